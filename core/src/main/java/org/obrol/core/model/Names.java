@@ -1,0 +1,52 @@
+package org.obrol.core.model;
+
+import java.text.Normalizer;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** The rules for names of users and groups (docs/protocol.md, "Names"). */
+final class Names {
+  static final int MAX_CODE_POINTS = 32;
+
+  private Names() {}
+
+  /** Says what is wrong with a name, or null when nothing is. */
+  static @Nullable String problem(String name) {
+    if (name.isEmpty()) {
+      return "the name is empty (expected: 1 to " + MAX_CODE_POINTS + " characters)";
+    }
+    int length = name.codePointCount(0, name.length());
+    if (length > MAX_CODE_POINTS) {
+      return "the name has " + length + " characters (expected: 1 to " + MAX_CODE_POINTS + ")";
+    }
+    if (!isWellFormed(name)) {
+      return "a name has letters, digits and _ - . and starts with a letter or digit";
+    }
+    String folded = fold(name);
+    // NFKC turns some single letters into whole phrases with spaces: what is compared must be a
+    // name as well, or two spellings of it would not meet.
+    if (!isWellFormed(folded) || folded.codePointCount(0, folded.length()) > MAX_CODE_POINTS) {
+      return "the name has a character that stands for several others";
+    }
+    return null;
+  }
+
+  /** The form in which names are stored and compared. */
+  static String fold(String name) {
+    if (name.chars().allMatch(c -> c < 128)) {
+      return name.toLowerCase(Locale.ROOT);
+    }
+    String composed = Normalizer.normalize(name, Normalizer.Form.NFKC);
+    // Upper case first: it brings together what has several lower-case forms (ß and ss, final
+    // sigma).
+    String cased = composed.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
+    return Normalizer.normalize(cased, Normalizer.Form.NFKC);
+  }
+
+  private static boolean isWellFormed(String name) {
+    if (name.isEmpty() || !Character.isLetterOrDigit(name.codePointAt(0))) {
+      return false;
+    }
+    return name.codePoints().allMatch(c -> Character.isLetterOrDigit(c) || "_-.".indexOf(c) >= 0);
+  }
+}
