@@ -7,5 +7,7 @@ module org.obrol.core {
 
   exports org.obrol.core.command;
   exports org.obrol.core.event;
+  exports org.obrol.core.memory;
   exports org.obrol.core.model;
+  exports org.obrol.core.spi;
 }

@@ -1,0 +1,199 @@
+package org.obrol.core.fanout;
+
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import org.obrol.core.event.Push;
+import org.obrol.core.model.Address;
+import org.obrol.core.model.ConversationId;
+import org.obrol.core.spi.MessageLog;
+import org.obrol.core.spi.Peer;
+
+/**
+ * What one connection gets by fan-out: the conversations it is in, and its pages of those in which
+ * it is behind, one page at a time so that catching up takes no more room than one page. Confined
+ * to its lane.
+ */
+public final class Subscriber {
+  /** How many messages a page has at most. */
+  static final int PAGE_MESSAGES = 256;
+
+  /** How large a page grows, in {@link MessageLog#weight}: as much as one buffer on its way out. */
+  static final int PAGE_BYTES = 64 << 10;
+
+  /** How long to wait before a page that could not be read is tried again. */
+  static final Duration RETRY = Duration.ofSeconds(1);
+
+  private static final System.Logger LOG = System.getLogger(Subscriber.class.getName());
+
+  private final Peer peer;
+  private final LaneFanout fanout;
+  private final Map<ConversationId, Member> members = new HashMap<>();
+  private final Queue<Member> waiting = new ArrayDeque<>(0);
+  private boolean reading;
+  private boolean paused;
+  private boolean lagging;
+
+  /** Makes one that is in no conversation. */
+  public Subscriber(Peer peer, LaneFanout fanout) {
+    this.peer = peer;
+    this.fanout = fanout;
+  }
+
+  Peer peer() {
+    return peer;
+  }
+
+  void push(List<Push> pushes) {
+    fanout.lane().deliver(List.of(peer), pushes);
+  }
+
+  /** Whether it is in a conversation, live or behind. */
+  public boolean isIn(ConversationId conversation) {
+    assert fanout.lane().inLane();
+    return members.containsKey(conversation);
+  }
+
+  /**
+   * Gets all messages of a conversation from now on, one after the other, without a hole that it is
+   * not told of. Does nothing where it is in already.
+   *
+   * @param as what its user calls the conversation
+   * @param cursor the seq after which to begin
+   */
+  public void join(ConversationId conversation, Address as, long cursor) {
+    if (!isIn(conversation)) {
+      members.put(conversation, fanout.enter(conversation).join(this, as, cursor));
+    }
+  }
+
+  /** Gets nothing more of a conversation. Does nothing where it is not in. */
+  public void leave(ConversationId conversation) {
+    assert fanout.lane().inLane();
+    Member member = members.remove(conversation);
+    if (member != null) {
+      member.roster.leave(member);
+    }
+  }
+
+  /** Gets nothing more of anything. */
+  public void leaveAll() {
+    assert fanout.lane().inLane();
+    fanout.presence().unwatch(this);
+    members.values().forEach(member -> member.roster.leave(member));
+    members.clear();
+    waiting.clear();
+    lagging = false;
+  }
+
+  /** Whether pushes may go out. */
+  boolean isFlowing() {
+    return !paused;
+  }
+
+  /**
+   * The connection does not keep up: it is told so once, and falls behind everywhere. Not to be
+   * called from within a delivery.
+   */
+  public void pause() {
+    assert fanout.lane().inLane();
+    paused = true;
+    if (!lagging && !members.isEmpty()) {
+      lagging = true;
+      push(List.of(new Push.Lag()));
+    }
+    members.values().forEach(member -> member.roster.fallBehind(member));
+  }
+
+  /** The connection has room again: it catches up. */
+  public void resume() {
+    assert fanout.lane().inLane();
+    paused = false;
+    for (Member member : members.values()) {
+      if (!member.isLive()) {
+        member.roster.settle(member);
+      }
+    }
+    readNext();
+  }
+
+  void enqueue(Member member) {
+    if (!member.queued) {
+      member.queued = true;
+      waiting.add(member);
+    }
+    readNext();
+  }
+
+  private void readNext() {
+    while (!reading && !paused) {
+      Member member = waiting.poll();
+      if (member == null) {
+        lagging = false;
+        return;
+      }
+      member.queued = false;
+      if (member.roster.needsPage(member)) {
+        read(member);
+      } else if (!member.left && !member.isLive()) {
+        member.roster.settle(member);
+      }
+    }
+  }
+
+  private void read(Member member) {
+    reading = true;
+    long after = member.cursor;
+    ask(member, after)
+        .whenComplete(
+            (page, fault) -> fanout.lane().execute(() -> finishRead(member, after, page, fault)));
+  }
+
+  private CompletionStage<MessageLog.Slice> ask(Member member, long after) {
+    try {
+      return fanout.log().read(member.roster.conversation(), after, PAGE_MESSAGES, PAGE_BYTES);
+    } catch (RuntimeException fault) {
+      return CompletableFuture.failedStage(fault);
+    }
+  }
+
+  private void finishRead(
+      Member member, long after, MessageLog.@Nullable Slice page, @Nullable Throwable fault) {
+    if (!member.left && !member.isLive()) {
+      if (page == null) {
+        LOG.log(Level.WARNING, () -> "cannot read " + member.roster.conversation(), fault);
+        retry(member);
+      } else if (member.cursor != after) {
+        member.roster.settle(member); // it went live and fell behind again meanwhile
+      } else if (!member.roster.paged(member, page)) {
+        retry(member);
+      }
+    }
+    // The next page waits until this one is on its way, so that a full connection stops it.
+    fanout.lane().afterTurn(this::nextTurn);
+  }
+
+  private void nextTurn() {
+    reading = false;
+    readNext();
+  }
+
+  private void retry(Member member) {
+    fanout
+        .lane()
+        .schedule(
+            RETRY,
+            () -> {
+              if (!member.left && !member.isLive()) {
+                member.roster.settle(member);
+              }
+            });
+  }
+}

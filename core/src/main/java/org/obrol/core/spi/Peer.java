@@ -1,0 +1,27 @@
+package org.obrol.core.spi;
+
+import org.obrol.core.event.Event;
+
+/** What the chat knows of a connection: a way out. Implemented by the network's side. */
+public interface Peer {
+  /** The lane on which this connection lives, the same one for its whole life. */
+  Lane lane();
+
+  /**
+   * Sends an event after all earlier ones. On the lane. After {@link #close} and on a lost
+   * connection it does nothing.
+   */
+  void push(Event event);
+
+  /**
+   * Says whether the connection should go on reading commands. On the lane. What has been read
+   * already may still be handed to the session.
+   */
+  void reading(boolean on);
+
+  /** Closes the connection once everything pushed has been written. On the lane; idempotent. */
+  void close();
+
+  /** Where the connection comes from, for people: logs, audit. Any thread. */
+  String origin();
+}
