@@ -9,5 +9,6 @@ module org.obrol.core {
   exports org.obrol.core.event;
   exports org.obrol.core.memory;
   exports org.obrol.core.model;
+  exports org.obrol.core.service;
   exports org.obrol.core.spi;
 }

@@ -35,6 +35,11 @@ public final class Directory<A extends Attendee> implements Tail {
     return fanouts.computeIfAbsent(lane, made -> new LaneFanout(made, log, this));
   }
 
+  /** Forgets a lane that will have no connections any more. */
+  public void forget(Lane lane) {
+    fanouts.remove(lane);
+  }
+
   /**
    * Enters a connection. On its lane, before it reads anything about its conversations.
    *

@@ -1,0 +1,457 @@
+package org.obrol.core.service;
+
+import static java.util.concurrent.CompletableFuture.completedStage;
+
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.obrol.core.command.Command;
+import org.obrol.core.command.Failure;
+import org.obrol.core.command.Tag;
+import org.obrol.core.event.Goodbye;
+import org.obrol.core.event.Push;
+import org.obrol.core.event.Result;
+import org.obrol.core.fanout.Attendee;
+import org.obrol.core.fanout.LaneFanout;
+import org.obrol.core.fanout.Subscriber;
+import org.obrol.core.model.AccountId;
+import org.obrol.core.model.ConversationId;
+import org.obrol.core.model.Group;
+import org.obrol.core.spi.Lane;
+import org.obrol.core.spi.Peer;
+import org.obrol.core.spi.Refused;
+
+/** One connection. Confined to its lane, but for what {@link Attendee} says. */
+final class ChatSession implements Session, Attendee, Command.Handler<CompletionStage<Result>> {
+  /** Why the connection is being closed; the last thing its client gets. */
+  private record Ending(Goodbye why, String reason, @Nullable Duration reconnectAfter) {}
+
+  private static final CompletionStage<Result> DONE = completedStage(new Result.Done());
+
+  private final StandardChatService service;
+  private final Peer peer;
+  private final LaneFanout fanout;
+  private final Subscriber subscriber;
+  private final CommandLine line;
+  private final Sending sending;
+  private final Entrance entrance;
+  private final GroupCommands groupCommands;
+  private final Lane.Scheduled loginTimeout;
+  private @Nullable Login login;
+  private @Nullable Ending ending;
+  private boolean saidGoodbye;
+  private boolean gone;
+
+  ChatSession(StandardChatService service, Peer peer, LaneFanout fanout) {
+    this.service = service;
+    this.peer = peer;
+    this.fanout = fanout;
+    this.subscriber = new Subscriber(peer, fanout);
+    this.line =
+        new CommandLine(
+            peer,
+            service.options().maxCommandsInHand(),
+            command -> command.accept(this),
+            this::sayGoodbye);
+    this.sending = new Sending(service, peer);
+    this.entrance = new Entrance(service, this);
+    this.groupCommands = new GroupCommands(service, this);
+    this.loginTimeout =
+        peer.lane().schedule(service.options().loginTimeout(), this::endWithoutLogin);
+  }
+
+  Peer peer() {
+    return peer;
+  }
+
+  CommandLine line() {
+    return line;
+  }
+
+  @Override
+  public AccountId account() {
+    return in().account().id();
+  }
+
+  @Override
+  public LaneFanout fanout() {
+    return fanout;
+  }
+
+  @Override
+  public Subscriber subscriber() {
+    return subscriber;
+  }
+
+  // ---- what the network's side says
+
+  @Override
+  public void accept(Tag tag, Command command) {
+    assert peer.lane().inLane();
+    if (ending == null && !gone) {
+      line.add(tag, command);
+    }
+  }
+
+  @Override
+  public void inputClosed() {
+    assert peer.lane().inLane();
+    finish(new Ending(Goodbye.QUIT, "you will send nothing more", null));
+  }
+
+  @Override
+  public void congested() {
+    assert peer.lane().inLane();
+    subscriber.pause();
+    if (login != null) {
+      service.listeners().tell(listener -> listener.lagging(peer));
+    }
+  }
+
+  @Override
+  public void drained() {
+    assert peer.lane().inLane();
+    subscriber.resume();
+  }
+
+  @Override
+  public void end(Goodbye why, String reason) {
+    assert peer.lane().inLane();
+    if (ending == null && !gone) {
+      line.dropWaiting();
+      finish(new Ending(why, reason, null));
+    }
+  }
+
+  @Override
+  public void disconnected() {
+    assert peer.lane().inLane();
+    if (!gone) {
+      gone = true;
+      loginTimeout.cancel();
+      line.dropWaiting();
+      leave();
+      service.closed(this);
+    }
+  }
+
+  // ---- coming and going
+
+  /** As whom the connection is logged in; refuses where it is not. */
+  Login in() {
+    if (login == null) {
+      throw new Refused(Failure.NOT_LOGGED_IN, "log in first");
+    }
+    return login;
+  }
+
+  boolean isLoggedIn() {
+    return login != null;
+  }
+
+  boolean isGone() {
+    return gone;
+  }
+
+  /** Whether this login is still the connection's. */
+  boolean isIn(Login asked) {
+    return login == asked;
+  }
+
+  /** Enters the directory; from here on the connection is found by its account. */
+  void enter(Login entering) {
+    loginTimeout.cancel();
+    login = entering;
+    service.guests().stays(entering.account());
+    if (service.directory().enter(this)) {
+      service.directory().announce(entering.account());
+    }
+  }
+
+  /** Takes the connection out of everything its login has brought it into. */
+  void leave() {
+    Login leaving = login;
+    if (leaving != null) {
+      subscriber.leaveAll();
+      boolean wasLast = service.directory().exit(this);
+      login = null;
+      if (!leaving.isLoading()) {
+        service.listeners().tell(listener -> listener.loggedOut(leaving.account(), peer));
+      }
+      if (wasLast) {
+        service.directory().announce(leaving.account());
+        service.guests().lingers(leaving.account(), peer.lane());
+      }
+    }
+  }
+
+  /** The server will close: the client is told to come back, and what is in hand is answered. */
+  void drain(Duration reconnectAfter) {
+    assert peer.lane().inLane();
+    if (ending == null && !gone) {
+      peer.push(new Push.Draining(reconnectAfter));
+      finish(new Ending(Goodbye.DRAINING, "the server is closing", reconnectAfter));
+    }
+  }
+
+  /** Says goodbye if this token, which has ended, is the connection's. */
+  void endIf(String token) {
+    if (login != null && login.token().equals(token)) {
+      end(Goodbye.LOGGED_OUT, "logged out on another connection");
+    }
+  }
+
+  /** Says goodbye if this token, the only one left, is not the connection's. */
+  void endUnless(String token) {
+    if (login != null && !login.token().equals(token)) {
+      end(Goodbye.LOGGED_OUT, "the password was changed on another connection");
+    }
+  }
+
+  private void endWithoutLogin() {
+    if (login == null) {
+      end(Goodbye.LOGIN_TIMEOUT, "nobody logged in on this connection");
+    }
+  }
+
+  private void finish(Ending how) {
+    if (ending == null && !gone) {
+      ending = how;
+      if (line.isEmpty()) {
+        sayGoodbye();
+      }
+    }
+  }
+
+  private void sayGoodbye() {
+    if (ending != null && !gone && !saidGoodbye) {
+      saidGoodbye = true;
+      Ending how = ending;
+      service.listeners().tell(listener -> listener.closing(peer, how.why));
+      peer.push(new Push.Bye(how.why, how.reason, how.reconnectAfter));
+      peer.close();
+    }
+  }
+
+  @Override
+  public void discovered(ConversationId.Direct direct) {
+    Login here = in();
+    if (!here.noteDiscovered(direct) || here.isLoading()) {
+      return; // known already, or seen to by the one who loads
+    }
+    service
+        .conversations()
+        .label(direct.other(here.account().id()))
+        .thenAcceptAsync(
+            as -> {
+              if (isIn(here) && here.takeDiscovered(direct) && as.isPresent()) {
+                subscriber.join(direct, as.get(), here.wake(direct));
+              }
+            },
+            peer.lane())
+        .exceptionally(
+            fault -> {
+              peer.lane()
+                  .execute(() -> here.takeDiscovered(direct)); // the next message tries again
+              return Faults.loggedVoid(fault);
+            });
+  }
+
+  /** Does something now, or when the login has been answered; nothing where there is none. */
+  void whenLoaded(Consumer<Login> task) {
+    assert peer.lane().inLane();
+    Login here = login;
+    if (here != null) {
+      here.whenLoaded(
+          () -> {
+            if (isIn(here)) {
+              task.accept(here);
+            }
+          });
+    }
+  }
+
+  /** Begins to get a group's messages. */
+  void bringInto(Login here, Group group, Start start) {
+    here.addGroup(group.name(), start.standing().id());
+    subscriber.join(start.standing().id(), start.standing().as(), start.cursor());
+  }
+
+  /** Gets no more of a group's messages. */
+  void takeOutOf(Login here, Group group) {
+    here.removeGroup(group.name());
+    subscriber.leave(ConversationId.group(group.id()));
+  }
+
+  // ---- commands
+
+  @Override
+  public CompletionStage<Result> on(Command.Register command) {
+    return entrance.register(command);
+  }
+
+  @Override
+  public CompletionStage<Result> on(Command.Login command) {
+    return entrance.login(command);
+  }
+
+  @Override
+  public CompletionStage<Result> on(Command.GuestLogin command) {
+    return entrance.login(command);
+  }
+
+  @Override
+  public CompletionStage<Result> on(Command.Resume command) {
+    return entrance.resume(command);
+  }
+
+  @Override
+  public CompletionStage<Result> on(Command.Logout command) {
+    return entrance.logout(in());
+  }
+
+  @Override
+  public CompletionStage<Result> on(Command.Passwd command) {
+    return entrance.changePassword(in(), command);
+  }
+
+  @Override
+  public CompletionStage<Result> on(Command.Quit command) {
+    line.dropWaiting();
+    finish(new Ending(Goodbye.QUIT, "goodbye", null));
+    return DONE;
+  }
+
+  @Override
+  public CompletionStage<Result> on(Command.Send command) {
+    return sending.send(in(), command);
+  }
+
+  @Override
+  public CompletionStage<Result> on(Command.Inbox command) {
+    return service.conversations().inbox(in());
+  }
+
+  @Override
+  public CompletionStage<Result> on(Command.Read command) {
+    Login reader = in();
+    AccountId me = reader.account().id();
+    return service
+        .conversations()
+        .resolve(reader, command.conversation())
+        .thenCompose(target -> service.conversations().standing(me, target.id(), target.as()))
+        .thenCompose(
+            standing -> {
+              long seq = Math.min(command.seq(), standing.head().last());
+              return service
+                  .ports()
+                  .marks()
+                  .advance(me, standing.id(), seq)
+                  .thenApply(mark -> readTo(standing, mark));
+            });
+  }
+
+  private Result readTo(Standing standing, long mark) {
+    if (standing.mark() == null || mark > standing.mark()) {
+      AccountId me = account();
+      Push push = new Push.Read(standing.as(), mark);
+      service.onOthers(me, this, other -> other.peer.push(push));
+    }
+    return new Result.ReadTo(standing.as(), mark);
+  }
+
+  @Override
+  public CompletionStage<Result> on(Command.History command) {
+    return service.conversations().history(in(), command);
+  }
+
+  @Override
+  public CompletionStage<Result> on(Command.Users command) {
+    in();
+    return service.people().users(command);
+  }
+
+  @Override
+  public CompletionStage<Result> on(Command.Online command) {
+    in();
+    return service.people().online(command);
+  }
+
+  @Override
+  public CompletionStage<Result> on(Command.CreateGroup command) {
+    return groupCommands.create(in(), command.group());
+  }
+
+  @Override
+  public CompletionStage<Result> on(Command.JoinGroup command) {
+    return groupCommands.join(in(), command.group());
+  }
+
+  @Override
+  public CompletionStage<Result> on(Command.LeaveGroup command) {
+    return groupCommands.leave(in(), command.group());
+  }
+
+  @Override
+  public CompletionStage<Result> on(Command.AddToGroup command) {
+    return groupCommands.add(in(), command.group(), command.user());
+  }
+
+  @Override
+  public CompletionStage<Result> on(Command.RemoveFromGroup command) {
+    return groupCommands.remove(in(), command.group(), command.user());
+  }
+
+  @Override
+  public CompletionStage<Result> on(Command.GroupMembers command) {
+    in();
+    return groupCommands.members(command.group());
+  }
+
+  @Override
+  public CompletionStage<Result> on(Command.ListGroups command) {
+    in();
+    return groupCommands.list();
+  }
+
+  @Override
+  public CompletionStage<Result> on(Command.Presence command) {
+    in();
+    if (command.on()) {
+      fanout.presence().watch(subscriber);
+    } else {
+      fanout.presence().unwatch(subscriber);
+    }
+    return DONE;
+  }
+
+  @Override
+  public CompletionStage<Result> on(Command.Ping command) {
+    return DONE;
+  }
+
+  @Override
+  public CompletionStage<Result> on(Command.Help command) {
+    return completedStage(new Result.Help());
+  }
+
+  @Override
+  public CompletionStage<Result> on(Command.Hello command) {
+    return completedStage(new Result.Hello());
+  }
+
+  @Override
+  public CompletionStage<Result> on(Command.WhoAmI command) {
+    return completedStage(new Result.Self(in().account()));
+  }
+
+  @Override
+  public CompletionStage<Result> on(Command.Malformed command) {
+    if (command.fatal()) {
+      line.dropWaiting();
+      finish(new Ending(Goodbye.PROTOCOL_ERROR, command.message(), null));
+    }
+    return completedStage(new Result.Failed(command.failure(), command.message()));
+  }
+}

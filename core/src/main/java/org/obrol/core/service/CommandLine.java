@@ -1,0 +1,158 @@
+package org.obrol.core.service;
+
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.obrol.core.command.Command;
+import org.obrol.core.command.Tag;
+import org.obrol.core.event.Reply;
+import org.obrol.core.event.Result;
+import org.obrol.core.spi.Peer;
+
+/**
+ * The commands of one connection that wait for their answer, in line. Sends run side by side; any
+ * other command runs alone. Answers leave in the order in which the commands came. Confined to the
+ * lane.
+ */
+final class CommandLine {
+  private static final class Slot {
+    final Tag tag;
+    final Command command;
+    @Nullable Result result;
+
+    Slot(Tag tag, Command command) {
+      this.tag = tag;
+      this.command = command;
+    }
+
+    boolean overlaps() {
+      return command instanceof Command.Send;
+    }
+  }
+
+  private final Peer peer;
+  private final int capacity;
+  private final Function<Command, CompletionStage<Result>> runner;
+  private final Runnable whenEmpty;
+  private final Queue<Slot> waiting = new ArrayDeque<>(0);
+  private final Queue<Slot> running = new ArrayDeque<>(0);
+  private boolean alone; // what is running is no send
+  private @Nullable Runnable afterAnswer;
+  private boolean starting;
+  private boolean full;
+
+  /**
+   * Makes an empty line.
+   *
+   * @param capacity from how many commands on no more are read; what has been read already is taken
+   *     all the same
+   * @param runner carries a command out; its stage may complete anywhere; an error becomes the
+   *     answer
+   * @param whenEmpty called when the last answer has been given
+   */
+  CommandLine(
+      Peer peer,
+      int capacity,
+      Function<Command, CompletionStage<Result>> runner,
+      Runnable whenEmpty) {
+    this.peer = peer;
+    this.capacity = capacity;
+    this.runner = runner;
+    this.whenEmpty = whenEmpty;
+  }
+
+  void add(Tag tag, Command command) {
+    assert peer.lane().inLane();
+    waiting.add(new Slot(tag, command));
+    startMore();
+    if (!full && size() >= capacity) {
+      full = true;
+      peer.reading(false);
+    }
+  }
+
+  boolean isEmpty() {
+    return waiting.isEmpty() && running.isEmpty();
+  }
+
+  private int size() {
+    return waiting.size() + running.size();
+  }
+
+  /** Forgets what has not begun. */
+  void dropWaiting() {
+    waiting.clear();
+  }
+
+  private void startMore() {
+    if (starting) {
+      return; // a command that is done at once comes back here; the loop below goes on
+    }
+    starting = true;
+    while (true) {
+      Slot next = waiting.peek();
+      if (next == null || (!running.isEmpty() && (alone || !next.overlaps()))) {
+        break;
+      }
+      waiting.remove();
+      running.add(next);
+      alone = !next.overlaps();
+      start(next);
+    }
+    starting = false;
+  }
+
+  private void start(Slot slot) {
+    CompletableFuture<Result> result =
+        Faults.call(() -> runner.apply(slot.command)).toCompletableFuture();
+    if (result.isDone()) {
+      finish(slot, result.isCompletedExceptionally() ? failure(result) : result.join());
+    } else {
+      result
+          .handleAsync(
+              (done, fault) -> {
+                finish(slot, fault == null ? done : Faults.toResult(fault));
+                return true;
+              },
+              peer.lane())
+          .exceptionally(Faults::logged);
+    }
+  }
+
+  private static Result failure(CompletableFuture<Result> failed) {
+    return failed.handle((none, fault) -> (Result) Faults.toResult(fault)).join();
+  }
+
+  /** Does something right after the answer to the command that runs alone now. */
+  void afterAnswer(Runnable task) {
+    assert alone;
+    afterAnswer = task;
+  }
+
+  private void finish(Slot slot, Result result) {
+    slot.result = result;
+    for (Slot first = running.peek(); first != null; first = running.peek()) {
+      if (first.result == null) {
+        return;
+      }
+      running.remove();
+      peer.push(new Reply(first.tag, first.result));
+      if (afterAnswer != null) {
+        Runnable task = afterAnswer;
+        afterAnswer = null;
+        task.run();
+      }
+    }
+    startMore();
+    if (full && size() < capacity / 2) {
+      full = false;
+      peer.reading(true);
+    }
+    if (isEmpty()) {
+      whenEmpty.run();
+    }
+  }
+}

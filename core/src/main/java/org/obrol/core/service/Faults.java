@@ -1,0 +1,52 @@
+package org.obrol.core.service;
+
+import java.lang.System.Logger.Level;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.obrol.core.command.Failure;
+import org.obrol.core.event.Result;
+import org.obrol.core.spi.Refused;
+
+/** Turns what went wrong into what a client is told. */
+final class Faults {
+  private static final System.Logger LOG = System.getLogger(Faults.class.getName());
+
+  private Faults() {}
+
+  /** A refusal as it is; anything else is logged, and the client is told no more than that. */
+  static Result.Failed toResult(Throwable fault) {
+    Throwable cause = fault;
+    while (cause instanceof CompletionException && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    if (cause instanceof Refused refused) {
+      return new Result.Failed(refused.failure(), refused.reason());
+    }
+    LOG.log(Level.ERROR, "a command failed", cause);
+    return new Result.Failed(Failure.INTERNAL, "the server made a mistake");
+  }
+
+  /** The last stop of an error that has nowhere to go; for {@code exceptionally}. */
+  static boolean logged(Throwable fault) {
+    LOG.log(Level.ERROR, "something failed that should not", fault);
+    return false;
+  }
+
+  /** The same, where a stage has no value. */
+  static @Nullable Void loggedVoid(Throwable fault) {
+    logged(fault);
+    return null;
+  }
+
+  /** Calls what answers by a stage; what it throws comes by the stage as well. */
+  static <T> CompletionStage<T> call(Supplier<CompletionStage<T>> call) {
+    try {
+      return call.get();
+    } catch (RuntimeException fault) {
+      return CompletableFuture.failedStage(fault);
+    }
+  }
+}

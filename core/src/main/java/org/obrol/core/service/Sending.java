@@ -1,0 +1,127 @@
+package org.obrol.core.service;
+
+import static java.util.concurrent.CompletableFuture.failedStage;
+
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.obrol.core.command.Command;
+import org.obrol.core.command.Failure;
+import org.obrol.core.event.Result;
+import org.obrol.core.model.Account;
+import org.obrol.core.model.Address;
+import org.obrol.core.model.Draft;
+import org.obrol.core.model.Message;
+import org.obrol.core.model.UserName;
+import org.obrol.core.spi.ChatPolicy;
+import org.obrol.core.spi.MessageLog;
+import org.obrol.core.spi.Peer;
+import org.obrol.core.spi.Refused;
+
+/**
+ * One connection's messages on their way into the log. What has to be found out about each (who is
+ * meant, whether the policy allows it) may take its time; they reach the log in the order in which
+ * they were sent all the same. Confined to the lane.
+ */
+final class Sending {
+  /** A message that waits for its clearance or for those before it. */
+  private record Pending(
+      Login login,
+      Command.Send command,
+      CompletableFuture<Target> cleared,
+      CompletableFuture<Result> result) {}
+
+  private final StandardChatService service;
+  private final Peer peer;
+  private final Queue<Pending> pending = new ArrayDeque<>(0);
+
+  Sending(StandardChatService service, Peer peer) {
+    this.service = service;
+    this.peer = peer;
+  }
+
+  CompletionStage<Result> send(Login login, Command.Send command) {
+    Texts.check(command.text(), service.options().maxTextBytes());
+    if (command.key() != null) {
+      Texts.checkKey(command.key());
+    }
+    CompletableFuture<Target> cleared = clear(login, command).toCompletableFuture();
+    if (pending.isEmpty() && cleared.isDone() && !cleared.isCompletedExceptionally()) {
+      return append(login, command, cleared.join());
+    }
+    Pending message = new Pending(login, command, cleared, new CompletableFuture<>());
+    pending.add(message);
+    cleared
+        .handleAsync((target, fault) -> appendCleared(), peer.lane())
+        .exceptionally(Faults::logged);
+    return message.result;
+  }
+
+  private CompletionStage<Target> clear(Login login, Command.Send command) {
+    if (command.to().equals(Address.of(UserName.SYSTEM))) {
+      return failedStage(new Refused(Failure.NO_SUCH_USER, "the system reads no messages"));
+    }
+    CompletionStage<Target> target = service.conversations().resolve(login, command.to());
+    CompletionStage<Void> allowed =
+        service.ports().policy().message(login.account(), command.to(), command.text());
+    return allowed == ChatPolicy.ALLOWED
+        ? target
+        : target.thenCombine(allowed, (found, yes) -> found);
+  }
+
+  private boolean appendCleared() {
+    for (Pending first = pending.peek(); first != null && first.cleared.isDone(); ) {
+      pending.remove();
+      appendOne(first);
+      first = pending.peek();
+    }
+    return true;
+  }
+
+  private void appendOne(Pending message) {
+    CompletionStage<Result> appended =
+        message.cleared.thenCompose(target -> append(message.login, message.command, target));
+    appended.whenComplete(
+        (result, fault) -> {
+          if (fault == null) {
+            message.result.complete(result);
+          } else {
+            message.result.completeExceptionally(fault);
+          }
+        });
+  }
+
+  private CompletionStage<Result> append(Login login, Command.Send command, Target target) {
+    Account author = login.account();
+    Draft draft =
+        new Draft(author.id(), author.name(), Message.Kind.TEXT, command.text(), command.key());
+    return service
+        .ports()
+        .log()
+        .append(target.id(), draft)
+        .thenApply(
+            appended -> {
+              if (!appended.duplicate()) {
+                markOwn(author, appended);
+              }
+              return sent(target.as(), appended);
+            });
+  }
+
+  /** Who had read all before writing has read all after it. */
+  private void markOwn(Account author, MessageLog.Appended appended) {
+    Message message = appended.message();
+    service
+        .ports()
+        .marks()
+        .step(author.id(), message.conversation(), message.seq())
+        .exceptionally(Faults::loggedVoid);
+  }
+
+  private static Result sent(Address to, MessageLog.Appended appended) {
+    Message message = appended.message();
+    return new Result.Sent(
+        to, message.seq(), message.id(), message.at(), appended.stored(), appended.duplicate());
+  }
+}

@@ -1,0 +1,83 @@
+package org.obrol.core.service;
+
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.obrol.core.event.Push;
+import org.obrol.core.spi.Lane;
+import org.obrol.core.spi.Peer;
+
+/** A lane on somebody else's executor: runs one task at a time there, whichever thread it is. */
+final class SerialLane implements Lane {
+  private static final System.Logger LOG = System.getLogger(SerialLane.class.getName());
+
+  private final Executor executor;
+  private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger size = new AtomicInteger();
+  private volatile @Nullable Thread runner;
+
+  SerialLane(Executor executor) {
+    this.executor = executor;
+  }
+
+  @Override
+  public void execute(Runnable task) {
+    tasks.add(task);
+    if (size.getAndIncrement() == 0) {
+      executor.execute(this::runTasks);
+    }
+  }
+
+  private void runTasks() {
+    do {
+      runner = Thread.currentThread();
+      runOne();
+      runner = null; // before counting down: from then on another thread may begin
+    } while (size.decrementAndGet() > 0);
+  }
+
+  private void runOne() {
+    Runnable task = tasks.poll();
+    if (task != null) {
+      try {
+        task.run();
+      } catch (RuntimeException fault) {
+        LOG.log(Level.ERROR, "a task failed", fault);
+      }
+    }
+  }
+
+  @Override
+  public void afterTurn(Runnable task) {
+    execute(task);
+  }
+
+  @Override
+  public Scheduled schedule(Duration delay, Runnable task) {
+    CompletableFuture<Void> timer =
+        CompletableFuture.runAsync(
+            () -> {},
+            CompletableFuture.delayedExecutor(delay.toNanos(), TimeUnit.NANOSECONDS, executor));
+    timer.thenRunAsync(task, this).exceptionally(fault -> null); // cancelled, or logged above
+    return () -> timer.cancel(false);
+  }
+
+  @Override
+  public boolean inLane() {
+    return Thread.currentThread() == runner;
+  }
+
+  @Override
+  public void deliver(List<? extends Peer> members, List<? extends Push> pushes) {
+    for (Peer member : members) {
+      pushes.forEach(member::push);
+    }
+  }
+}

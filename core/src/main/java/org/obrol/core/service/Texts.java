@@ -1,0 +1,61 @@
+package org.obrol.core.service;
+
+import org.obrol.core.command.Failure;
+import org.obrol.core.spi.Refused;
+
+/** What texts and passwords must be. */
+final class Texts {
+  private static final int MAX_KEY_CHARS = 64;
+  private static final int MAX_PASSWORD_CHARS = 256; // hashing takes longer for longer ones
+
+  private Texts() {}
+
+  /** Refuses a message that is empty, too long, or not Unicode text without NUL. */
+  static void check(String text, int maxBytes) {
+    if (text.isEmpty()) {
+      throw new Refused(Failure.MISSING_PARAMETER, "the text is empty");
+    }
+    int bytes = 0;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == 0) {
+        throw new Refused(Failure.MALFORMED, "the text has a NUL character");
+      }
+      if (Character.isSurrogate(c)) {
+        if (!Character.isHighSurrogate(c)
+            || i + 1 == text.length()
+            || !Character.isLowSurrogate(text.charAt(i + 1))) {
+          throw new Refused(Failure.MALFORMED, "the text has half a surrogate pair");
+        }
+        i++;
+        bytes += 4;
+      } else {
+        bytes += c < 0x80 ? 1 : c < 0x800 ? 2 : 3;
+      }
+    }
+    if (bytes > maxBytes) {
+      throw new Refused(
+          Failure.TOO_LONG, "the text has " + bytes + " bytes (expected: <= " + maxBytes + ")");
+    }
+  }
+
+  static void checkKey(String key) {
+    if (key.isEmpty() || key.length() > MAX_KEY_CHARS) {
+      throw new Refused(
+          Failure.TOO_LONG,
+          "the key has " + key.length() + " characters (expected: 1 to " + MAX_KEY_CHARS + ")");
+    }
+  }
+
+  static void checkPassword(String password) {
+    if (password.isEmpty()) {
+      throw new Refused(Failure.MISSING_PARAMETER, "the password is empty");
+    }
+    if (password.length() > MAX_PASSWORD_CHARS) {
+      throw new Refused(
+          Failure.TOO_LONG,
+          "the password has %d characters (expected: 1 to %d)"
+              .formatted(password.length(), MAX_PASSWORD_CHARS));
+    }
+  }
+}
