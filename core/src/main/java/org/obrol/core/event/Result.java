@@ -25,6 +25,8 @@ public sealed interface Result {
 
     R on(LoggedIn result);
 
+    R on(LoggedOut result);
+
     R on(Sent result);
 
     R on(Unread result);
@@ -93,6 +95,14 @@ public sealed interface Result {
     @Override
     public String toString() {
       return "LoggedIn[" + account + "]"; // never a token in a log
+    }
+  }
+
+  /** The connection is no longer logged in. */
+  record LoggedOut() implements Result {
+    @Override
+    public <R> R accept(Handler<R> handler) {
+      return handler.on(this);
     }
   }
 

@@ -8,6 +8,8 @@ import java.util.function.Consumer;
 import org.obrol.core.event.Push;
 import org.obrol.core.model.Account;
 import org.obrol.core.model.Address;
+import org.obrol.core.model.Group;
+import org.obrol.core.model.GroupName;
 import org.obrol.core.model.Message;
 import org.obrol.core.model.UserName;
 import org.obrol.core.spi.ChatListener;
@@ -32,6 +34,13 @@ public interface Chat {
 
   /** Makes an account. */
   CompletionStage<Account> register(UserName name, String displayName, String password);
+
+  /**
+   * Makes a group.
+   *
+   * @param members its members, the first of them its owner; not empty
+   */
+  CompletionStage<Group> createGroup(GroupName name, List<UserName> members);
 
   /** Who has this name. */
   CompletionStage<Optional<Account>> find(UserName name);

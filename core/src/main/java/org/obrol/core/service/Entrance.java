@@ -225,7 +225,7 @@ final class Entrance {
                 session.leave();
               }
               service.guests().dismissIfOut(login.account());
-              return new Result.Done();
+              return new Result.LoggedOut();
             },
             lane);
   }

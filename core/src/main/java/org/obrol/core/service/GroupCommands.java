@@ -93,23 +93,11 @@ final class GroupCommands {
                     .ports()
                     .groups()
                     .join(group.id(), account.id())
-                    .thenCompose(change -> bringIn(login, account, change)))
+                    .thenCompose(
+                        change ->
+                            service.memberships().bringIn(account, change, login.account().name()))
+                    .thenCompose(change -> described(change.group())))
         .thenCompose(stage -> stage);
-  }
-
-  private CompletionStage<Result> bringIn(Login login, Account added, Groups.Change change) {
-    if (!change.changed()) {
-      return described(change.group());
-    }
-    UserName by = login.account().name();
-    return service
-        .memberships()
-        .start(added, change.group())
-        .thenCompose(
-            start -> {
-              service.memberships().arrived(added, change, start, Change.JOINED, by, null);
-              return described(change.group());
-            });
   }
 
   CompletionStage<Result> remove(Login login, GroupName name, UserName removed) {

@@ -73,6 +73,19 @@ final class Memberships {
     announce(who, change, true);
   }
 
+  /** Brings in one whom somebody else has made a member; nothing for one who was in already. */
+  CompletionStage<Groups.Change> bringIn(Account who, Groups.Change change, UserName by) {
+    if (!change.changed()) {
+      return CompletableFuture.completedStage(change);
+    }
+    return start(who, change.group())
+        .thenApply(
+            start -> {
+              arrived(who, change, start, Change.JOINED, by, null);
+              return change;
+            });
+  }
+
   /**
    * Somebody has left a group: takes out their connections and tells the others.
    *

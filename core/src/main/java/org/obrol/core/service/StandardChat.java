@@ -16,9 +16,12 @@ import org.obrol.core.model.AccountId;
 import org.obrol.core.model.Address;
 import org.obrol.core.model.ConversationId;
 import org.obrol.core.model.Draft;
+import org.obrol.core.model.Group;
+import org.obrol.core.model.GroupName;
 import org.obrol.core.model.Message;
 import org.obrol.core.model.UserName;
 import org.obrol.core.spi.ChatListener;
+import org.obrol.core.spi.Groups;
 import org.obrol.core.spi.MessageLog;
 import org.obrol.core.spi.Refused;
 
@@ -81,6 +84,40 @@ final class StandardChat implements Chat {
           Texts.checkPassword(password);
           return service.register(name, displayName, password);
         });
+  }
+
+  @Override
+  public CompletionStage<Group> createGroup(GroupName name, List<UserName> members) {
+    CompletionStage<Groups.Change> group =
+        service
+            .conversations()
+            .account(members.get(0))
+            .thenCompose(
+                owner ->
+                    service
+                        .ports()
+                        .groups()
+                        .create(name, owner.id())
+                        .thenCompose(
+                            made -> service.memberships().bringIn(owner, made, owner.name())));
+    for (UserName member : members.subList(1, members.size())) {
+      group =
+          group.thenCompose(
+              before ->
+                  service
+                      .conversations()
+                      .account(member)
+                      .thenCompose(account -> join(before.group(), account, members.get(0))));
+    }
+    return group.thenApply(Groups.Change::group);
+  }
+
+  private CompletionStage<Groups.Change> join(Group group, Account account, UserName by) {
+    return service
+        .ports()
+        .groups()
+        .join(group.id(), account.id())
+        .thenCompose(change -> service.memberships().bringIn(account, change, by));
   }
 
   @Override

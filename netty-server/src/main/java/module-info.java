@@ -1,0 +1,19 @@
+/** The chat server on Netty: to embed, or to run as a command. */
+module org.obrol.server {
+  requires static transitive org.jspecify;
+  requires transitive org.obrol.core;
+  requires transitive io.netty.buffer;
+  requires transitive io.netty.transport;
+  requires io.netty.codec;
+  requires io.netty.common;
+  requires static io.netty.transport.classes.epoll;
+  requires static io.netty.transport.classes.io_uring;
+  requires com.fasterxml.jackson.databind;
+  requires static info.picocli;
+
+  exports org.obrol.server;
+  exports org.obrol.server.dialect;
+
+  opens org.obrol.server.command to
+      info.picocli;
+}

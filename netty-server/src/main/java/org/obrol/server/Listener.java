@@ -1,0 +1,62 @@
+package org.obrol.server;
+
+import java.util.function.Function;
+import org.obrol.core.service.ChatOptions;
+import org.obrol.server.dialect.Dialect;
+import org.obrol.server.ndjson.NativeDialect;
+
+/** Where a server listens, and which language it speaks there. Immutable. */
+public final class Listener {
+  /** Where the native protocol listens if nobody says otherwise. */
+  public static final int NATIVE_PORT = 7878;
+
+  private final String host;
+  private final int port;
+  private final Function<ChatOptions, Dialect> dialect;
+
+  private Listener(String host, int port, Function<ChatOptions, Dialect> dialect) {
+    if (port < 0 || port > 65_535) {
+      throw new IllegalArgumentException("port: " + port + " (expected: 0..65535)");
+    }
+    this.host = host;
+    this.port = port;
+    this.dialect = dialect;
+  }
+
+  /** The native protocol over TCP, on the loopback address and {@link #NATIVE_PORT}. */
+  public static Listener nativeTcp() {
+    return new Listener(
+        "127.0.0.1",
+        NATIVE_PORT,
+        options -> new NativeDialect(ChatServer.name(), options.maxTextBytes()));
+  }
+
+  /** A dialect of one's own over TCP, on the loopback address and any free port. */
+  public static Listener tcp(Dialect dialect) {
+    return new Listener("127.0.0.1", 0, options -> dialect);
+  }
+
+  /**
+   * The same on another address: a name or an IP address, {@code 0.0.0.0} or {@code ::} for all.
+   */
+  public Listener host(String other) {
+    return new Listener(other, port, dialect);
+  }
+
+  /** The same on another port; 0 for any that is free. */
+  public Listener port(int other) {
+    return new Listener(host, other, dialect);
+  }
+
+  String host() {
+    return host;
+  }
+
+  int port() {
+    return port;
+  }
+
+  Dialect dialect(ChatOptions options) {
+    return dialect.apply(options);
+  }
+}

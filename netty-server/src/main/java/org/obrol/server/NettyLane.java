@@ -1,0 +1,133 @@
+package org.obrol.server;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.EventLoop;
+import io.netty.channel.SingleThreadEventLoop;
+import io.netty.util.concurrent.Future;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.obrol.core.event.Push;
+import org.obrol.core.spi.Lane;
+import org.obrol.core.spi.Peer;
+import org.obrol.server.dialect.Encoder;
+
+/**
+ * An event loop as a lane. What its connections are to be sent is collected during a turn of the
+ * loop and flushed once at its end, one flush for each connection. Confined to the loop, but for
+ * what {@link Lane} says.
+ */
+final class NettyLane implements Lane {
+  /** How large a buffer grows that is shared by many connections. */
+  static final int MAX_BUFFER_BYTES = 64 << 10;
+
+  private static final int FIRST_BUFFER_BYTES = 512;
+
+  /** One encoding's form of the pushes that are being delivered. */
+  private record Encoded(Encoder encoder, List<ByteBuf> buffers) {}
+
+  private final EventLoop loop;
+  private final List<Outbox> dirty = new ArrayList<>();
+  private final List<Runnable> afterTurn = new ArrayList<>();
+  private boolean turnEndScheduled;
+
+  NettyLane(EventLoop loop) {
+    this.loop = loop;
+  }
+
+  @Override
+  public void execute(Runnable task) {
+    loop.execute(task);
+  }
+
+  @Override
+  public Scheduled schedule(Duration delay, Runnable task) {
+    Future<?> timer = loop.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+    return () -> timer.cancel(false);
+  }
+
+  @Override
+  public boolean inLane() {
+    return loop.inEventLoop();
+  }
+
+  @Override
+  public void afterTurn(Runnable task) {
+    afterTurn.add(task);
+    scheduleTurnEnd();
+  }
+
+  /** Notes that an outbox has something to flush. */
+  void flushAtTurnEnd(Outbox outbox) {
+    dirty.add(outbox);
+    scheduleTurnEnd();
+  }
+
+  private void scheduleTurnEnd() {
+    assert inLane();
+    if (!turnEndScheduled) {
+      turnEndScheduled = true;
+      if (loop instanceof SingleThreadEventLoop single) {
+        single.executeAfterEventLoopIteration(this::endTurn);
+      } else {
+        loop.execute(this::endTurn);
+      }
+    }
+  }
+
+  private void endTurn() {
+    turnEndScheduled = false; // before the work, which may begin another turn
+    for (int i = 0; i < dirty.size(); i++) { // a flush may make room for more, at the list's end
+      dirty.get(i).flush();
+    }
+    dirty.clear();
+    List<Runnable> tasks = List.copyOf(afterTurn);
+    afterTurn.clear();
+    tasks.forEach(Runnable::run);
+  }
+
+  @Override
+  public void deliver(List<? extends Peer> members, List<? extends Push> pushes) {
+    assert inLane();
+    if (members.size() == 1) {
+      Outbox only = (Outbox) members.get(0);
+      pushes.forEach(only::push); // joins its replies in one buffer
+      return;
+    }
+    List<Encoded> encodings = new ArrayList<>(1);
+    try {
+      for (Peer member : members) {
+        Outbox outbox = (Outbox) member;
+        outbox.pushShared(buffers(outbox.encoder(), pushes, encodings, outbox.alloc()));
+      }
+    } finally {
+      // Each outbox has taken a duplicate of its own; the originals were ours.
+      encodings.forEach(encoded -> encoded.buffers.forEach(ByteBuf::release));
+    }
+  }
+
+  private static List<ByteBuf> buffers(
+      Encoder encoder,
+      List<? extends Push> pushes,
+      List<Encoded> encodings,
+      ByteBufAllocator alloc) {
+    for (Encoded encoded : encodings) {
+      if (encoded.encoder == encoder) {
+        return encoded.buffers;
+      }
+    }
+    List<ByteBuf> buffers = new ArrayList<>(1);
+    encodings.add(new Encoded(encoder, buffers)); // before it is filled, so that it is released
+    ByteBuf buffer = null;
+    for (Push push : pushes) {
+      if (buffer == null || buffer.readableBytes() >= MAX_BUFFER_BYTES) {
+        buffer = alloc.directBuffer(FIRST_BUFFER_BYTES);
+        buffers.add(buffer);
+      }
+      encoder.encode(push, buffer);
+    }
+    return buffers;
+  }
+}

@@ -1,0 +1,250 @@
+package org.obrol.server;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.socket.DuplexChannel;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.obrol.core.event.Event;
+import org.obrol.core.event.Goodbye;
+import org.obrol.core.event.Reply;
+import org.obrol.core.event.Result;
+import org.obrol.core.service.Session;
+import org.obrol.core.spi.Lane;
+import org.obrol.core.spi.Peer;
+import org.obrol.server.dialect.Encoder;
+import org.obrol.server.dialect.LoginState;
+
+/**
+ * The one way out to a client. What is pushed during a turn of the event loop leaves at its end, in
+ * order. When more waits than may after that, the connection is <em>congested</em>: the session is
+ * told, nothing is read, and if not one byte leaves for a while it is closed. Confined to the event
+ * loop.
+ */
+final class Outbox implements Peer {
+  /** How long a connection that was said goodbye to may take to read it. */
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+
+  /** How often within the stall timeout a congested connection is looked at. */
+  private static final int LOOKS = 6;
+
+  private static final int FIRST_BUFFER_BYTES = 256;
+
+  private final Channel channel;
+  private final NettyLane lane;
+  private final Encoder encoder;
+  private final Duration stallTimeout;
+  private final int maxPendingBytes;
+  private @Nullable Session session;
+  private @Nullable ByteBuf pending; // ours until it is written
+  private boolean dirty;
+  private boolean congested;
+  private boolean wantsReading = true;
+  private boolean closing;
+
+  Outbox(Channel channel, NettyLane lane, Encoder encoder, Limits limits) {
+    this.channel = channel;
+    this.lane = lane;
+    this.encoder = encoder;
+    this.stallTimeout = limits.stallTimeout();
+    this.maxPendingBytes = limits.maxPendingBytes();
+  }
+
+  void start(Session started) {
+    session = started;
+  }
+
+  Encoder encoder() {
+    return encoder;
+  }
+
+  ByteBufAllocator alloc() {
+    return channel.alloc();
+  }
+
+  @Override
+  public Lane lane() {
+    return lane;
+  }
+
+  @Override
+  public String origin() {
+    return String.valueOf(channel.remoteAddress());
+  }
+
+  @Override
+  public void push(Event event) {
+    assert lane.inLane();
+    if (closing || !channel.isActive()) {
+      return;
+    }
+    if (event instanceof Reply reply) {
+      fireLoginState(reply);
+    }
+    if (pending == null) {
+      pending = alloc().directBuffer(FIRST_BUFFER_BYTES);
+    }
+    encoder.encode(event, pending);
+    if (pending.readableBytes() >= NettyLane.MAX_BUFFER_BYTES) {
+      writePending();
+    }
+    markDirty();
+  }
+
+  private void fireLoginState(Reply reply) {
+    if (reply.result() instanceof Result.LoggedIn) {
+      channel.pipeline().fireUserEventTriggered(LoginState.LOGGED_IN);
+    } else if (reply.result() instanceof Result.LoggedOut) {
+      channel.pipeline().fireUserEventTriggered(LoginState.LOGGED_OUT);
+    }
+  }
+
+  /** Pushes what many connections get; takes a duplicate, the buffers stay the caller's. */
+  void pushShared(List<ByteBuf> buffers) {
+    if (closing || !channel.isActive()) {
+      return;
+    }
+    writePending();
+    for (ByteBuf buffer : buffers) {
+      if (buffer.isReadable()) {
+        channel.write(buffer.retainedDuplicate(), channel.voidPromise());
+        markDirty();
+      }
+    }
+  }
+
+  private void writePending() {
+    if (pending != null) {
+      ByteBuf written = pending;
+      pending = null;
+      channel.write(written, channel.voidPromise()); // releases it
+    }
+  }
+
+  private void markDirty() {
+    if (!dirty) {
+      dirty = true;
+      lane.flushAtTurnEnd(this);
+    }
+  }
+
+  /** The turn is over. */
+  void flush() {
+    dirty = false;
+    writePending();
+    channel.flush();
+    // Only now: a burst that the socket takes at once is no congestion.
+    if (!congested && !closing && pendingBytes() > maxPendingBytes) {
+      congested = true;
+      applyReading();
+      watch(LOOKS, pendingBytes(), progress());
+      if (session != null) {
+        session.congested();
+      }
+    }
+  }
+
+  private long pendingBytes() {
+    ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
+    return buffer == null ? 0 : buffer.totalPendingWriteBytes();
+  }
+
+  private long progress() {
+    ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
+    return buffer == null ? 0 : buffer.currentProgress();
+  }
+
+  /** Looks whether something has left since the last look; gives up after some looks in vain. */
+  private void watch(int looksLeft, long seenPending, long seenProgress) {
+    lane.schedule(
+        stallTimeout.dividedBy(LOOKS),
+        () -> {
+          if (!congested || !channel.isActive()) {
+            return;
+          }
+          long nowPending = pendingBytes();
+          long nowProgress = progress();
+          boolean moved = nowPending < seenPending || nowProgress != seenProgress;
+          int left = moved ? LOOKS : looksLeft - 1;
+          if (left == 0) {
+            giveUp();
+          } else {
+            watch(left, nowPending, nowProgress);
+          }
+        });
+  }
+
+  private void giveUp() {
+    if (session != null) {
+      session.end(Goodbye.SLOW_CONSUMER, "nothing was read for " + stallTimeout.toSeconds() + " s");
+    }
+    writePending(); // the goodbye; it will hardly get through, but waiting for it would be in vain
+    channel.flush();
+    channel.close();
+  }
+
+  /** Netty says that less than half of what may wait does, or more than may. */
+  void writabilityChanged() {
+    if (congested && channel.isWritable()) {
+      congested = false;
+      applyReading();
+      if (session != null) {
+        session.drained();
+      }
+    }
+  }
+
+  @Override
+  public void reading(boolean on) {
+    assert lane.inLane();
+    wantsReading = on;
+    applyReading();
+  }
+
+  private void applyReading() {
+    channel.config().setAutoRead(closing || (wantsReading && !congested));
+  }
+
+  @Override
+  public void close() {
+    assert lane.inLane();
+    if (closing) {
+      return;
+    }
+    writePending();
+    closing = true;
+    lane.schedule(CLOSE_TIMEOUT, channel::close);
+    channel
+        .writeAndFlush(Unpooled.EMPTY_BUFFER)
+        .addListener(
+            written -> {
+              if (written.isSuccess() && channel instanceof DuplexChannel duplex) {
+                // Closing while input waits would reset the connection, and the client would lose
+                // what it has not read yet. So: no more output, and input is read to its end.
+                duplex.shutdownOutput();
+                if (duplex.isInputShutdown()) {
+                  channel.close();
+                }
+              } else {
+                channel.close();
+              }
+            });
+    applyReading();
+  }
+
+  boolean isClosing() {
+    return closing;
+  }
+
+  /** The connection is gone. */
+  void closed() {
+    if (pending != null) {
+      pending.release();
+      pending = null;
+    }
+  }
+}

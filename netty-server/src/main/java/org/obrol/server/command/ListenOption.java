@@ -1,0 +1,61 @@
+package org.obrol.server.command;
+
+import java.util.Map;
+import java.util.function.Supplier;
+import org.obrol.server.Listener;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/**
+ * One {@code --listen DIALECT=HOST:PORT}.
+ *
+ * @param dialect what is spoken there
+ */
+record ListenOption(String dialect, String host, int port) {
+  private static final Map<String, Supplier<Listener>> DIALECTS =
+      Map.of("native", Listener::nativeTcp);
+
+  Listener listener() {
+    Supplier<Listener> known = DIALECTS.get(dialect);
+    if (known == null) {
+      throw new IllegalStateException(dialect);
+    }
+    return known.get().host(host).port(port);
+  }
+
+  /** Reads the option; an IPv6 address stands in brackets. */
+  static final class Converter implements ITypeConverter<ListenOption> {
+    @Override
+    public ListenOption convert(String value) {
+      int equals = value.indexOf('=');
+      int colon = value.lastIndexOf(':');
+      if (equals < 1 || colon < equals + 2) {
+        throw new TypeConversionException(
+            "'" + value + "' (expected: DIALECT=HOST:PORT, such as native=127.0.0.1:7878)");
+      }
+      String dialect = value.substring(0, equals);
+      if (!DIALECTS.containsKey(dialect)) {
+        throw new TypeConversionException(
+            "no dialect named '%s' (expected: %s)"
+                .formatted(dialect, String.join(", ", DIALECTS.keySet())));
+      }
+      String host = value.substring(equals + 1, colon);
+      if (host.startsWith("[") && host.endsWith("]")) {
+        host = host.substring(1, host.length() - 1);
+      }
+      return new ListenOption(dialect, host, port(value.substring(colon + 1)));
+    }
+
+    private static int port(String text) {
+      try {
+        int port = Integer.parseInt(text);
+        if (port >= 0 && port <= 65_535) {
+          return port;
+        }
+      } catch (NumberFormatException notOne) {
+        // Falls through to the same message.
+      }
+      throw new TypeConversionException("port: " + text + " (expected: 0..65535)");
+    }
+  }
+}

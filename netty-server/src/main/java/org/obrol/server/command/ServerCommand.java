@@ -1,0 +1,317 @@
+package org.obrol.server.command;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.Charset;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import org.obrol.server.ChatServer;
+import org.obrol.server.ChatServerBuilder;
+import org.obrol.server.Listener;
+import org.obrol.server.Transport;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Unmatched;
+
+/** {@code obrol server}. */
+@Command(
+    name = "obrol server",
+    mixinStandardHelpOptions = true,
+    versionProvider = ServerCommand.Version.class,
+    sortOptions = false,
+    usageHelpAutoWidth = true,
+    header = "Starts a chat server.",
+    description = {
+      "",
+      "People talk to it with \"obrol chat\", with any client of the native protocol, or by hand"
+          + " with nc: connect, and type help. Everything is kept in memory and gone when the"
+          + " server stops.",
+      ""
+    },
+    optionListHeading = "Options:%n",
+    footer = {
+      "",
+      "Each option can also be set in the environment (OBROL_PORT for --port) or in the file given"
+          + " with --config (port=7878). The command line wins over the environment, and that over"
+          + " the file.",
+      "",
+      "Examples:",
+      "  obrol server                         on this machine only, port 7878",
+      "  obrol server --host 0.0.0.0          reachable from other machines (not encrypted)",
+      "  obrol server --guests --port 0       logins without an account, on any free port",
+      "",
+      "Exit codes: 0 stopped, 1 failed, 2 wrong options, 3 cannot listen."
+    })
+public final class ServerCommand implements Callable<Integer> {
+  private static final int CANNOT_LISTEN = 3;
+  private static final Duration CLOSE_GRACE = Duration.ofSeconds(5);
+
+  @Spec private CommandSpec spec = CommandSpec.create(); // replaced by picocli
+
+  @Option(
+      names = "--host",
+      paramLabel = "HOST",
+      defaultValue = "127.0.0.1",
+      description =
+          "Where to listen: a name or an address of this machine, 0.0.0.0 for all."
+              + " Default: ${DEFAULT-VALUE}, reachable from this machine only.")
+  private String host = "127.0.0.1";
+
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      defaultValue = "" + Listener.NATIVE_PORT,
+      description =
+          "The port of the native protocol; 0 for any that is free."
+              + " Default: ${DEFAULT-VALUE}.")
+  private int port = Listener.NATIVE_PORT;
+
+  @Option(
+      names = "--listen",
+      paramLabel = "DIALECT=HOST:PORT",
+      split = ",",
+      converter = ListenOption.Converter.class,
+      description = "A listener, instead of --host and --port. Repeatable. Dialects: native.")
+  private List<ListenOption> listen = new ArrayList<>();
+
+  @Option(
+      names = "--accounts",
+      paramLabel = "FILE",
+      description =
+          "JSON file of users and groups to start with:"
+              + " {\"users\":[{\"name\":\"alice\",\"displayName\":\"Alice\",\"password\":\"...\"}],"
+              + " \"groups\":[{\"name\":\"devs\",\"members\":[\"alice\"]}]}")
+  private @Nullable Path accounts;
+
+  @Option(names = "--guests", description = "Let people in without an account: login NAME.")
+  private boolean guests;
+
+  @Option(
+      names = "--transport",
+      paramLabel = "NAME",
+      defaultValue = "auto",
+      description =
+          "How to talk to the kernel: auto, io_uring, epoll or nio."
+              + " Default: ${DEFAULT-VALUE}, the fastest that works here.")
+  private Transport transport = Transport.AUTO;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "How many event loops. Default: one for each processor.")
+  private @Nullable Integer threads;
+
+  @SuppressWarnings("UnusedVariable") // read before all others, by ConfigOption
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "Properties file with more settings, see below.")
+  private @Nullable Path config;
+
+  /** For picocli. */
+  public ServerCommand() {}
+
+  /** Runs the command and ends the process with its exit code. */
+  public static void main(String[] args) {
+    if (System.getProperty("logback.configurationFile") == null) {
+      System.setProperty("logback.configurationFile", "org/obrol/server/command/logback.xml");
+    }
+    System.exit(
+        run(
+            args,
+            System.getenv(),
+            new PrintWriter(System.out, true, Charset.defaultCharset()),
+            new PrintWriter(System.err, true, Charset.defaultCharset())));
+  }
+
+  /** Runs the command until the process is asked to end, or its thread is interrupted. */
+  static int run(String[] args, Map<String, String> environment, PrintWriter out, PrintWriter err) {
+    CommandLine command = new CommandLine(new ServerCommand()).setOut(out).setErr(err);
+    command.setCaseInsensitiveEnumValuesAllowed(true);
+    command.setParameterExceptionHandler((failure, ignored) -> usageError(failure, err));
+    command.setExecutionExceptionHandler((failure, ignored, parsed) -> failed(failure, err));
+    try {
+      Path config = ConfigOption.find(args, environment);
+      command.setDefaultValueProvider(Defaults.read(environment, config, command));
+    } catch (ParameterException unreadable) {
+      return usageError(unreadable, err);
+    }
+    return command.execute(args);
+  }
+
+  private static int usageError(ParameterException failure, PrintWriter err) {
+    err.println("obrol server: " + failure.getMessage());
+    err.println("Try: obrol server --help");
+    err.flush();
+    return CommandLine.ExitCode.USAGE;
+  }
+
+  private static int failed(Exception failure, PrintWriter err) {
+    if (failure instanceof UncheckedIOException io && io.getCause() instanceof BindException) {
+      err.println("obrol server: " + io.getCause().getMessage());
+      return CANNOT_LISTEN;
+    }
+    err.println("obrol server: " + failure);
+    return CommandLine.ExitCode.SOFTWARE;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    ChatServerBuilder builder =
+        ChatServer.builder().guests(guests).transport(transport).closeGrace(CLOSE_GRACE);
+    listeners().forEach(builder::listen);
+    if (threads != null) {
+      builder.threads(threads);
+    }
+    AccountsFile file = accounts == null ? null : read(accounts);
+    ChatServer server = build(builder);
+    CountDownLatch stopped = new CountDownLatch(1);
+    Thread stop = new Thread(() -> stop(server, stopped), "obrol-stop");
+    try {
+      if (file != null) {
+        new AccountsLoader(server.chat(), spec.commandLine().getErr()).load(file);
+      }
+      server.start();
+      Runtime.getRuntime().addShutdownHook(stop);
+      announce(server);
+      stopped.await();
+    } catch (InterruptedException asked) {
+      Runtime.getRuntime().removeShutdownHook(stop);
+    } finally {
+      server.close();
+    }
+    return CommandLine.ExitCode.OK;
+  }
+
+  /** The process ends when this returns. */
+  private void stop(ChatServer server, CountDownLatch stopped) {
+    spec.commandLine().getErr().println("obrol server: saying goodbye to everybody ...");
+    server.close();
+    stopped.countDown();
+  }
+
+  private List<Listener> listeners() {
+    if (listen.isEmpty()) {
+      return List.of(Listener.nativeTcp().host(host).port(checkedPort()));
+    }
+    return listen.stream().map(ListenOption::listener).toList();
+  }
+
+  private int checkedPort() {
+    if (port < 0 || port > 65_535) {
+      throw new ParameterException(spec.commandLine(), "--port: " + port + " (expected: 0..65535)");
+    }
+    return port;
+  }
+
+  private AccountsFile read(Path file) {
+    try {
+      return AccountsFile.read(file);
+    } catch (NoSuchFileException missing) {
+      throw new ParameterException(spec.commandLine(), "--accounts: there is no file " + file);
+    } catch (IOException unreadable) {
+      throw new ParameterException(spec.commandLine(), "--accounts: " + unreadable);
+    } catch (AccountsFile.InvalidException invalid) {
+      throw new ParameterException(spec.commandLine(), "--accounts: " + invalid.getMessage());
+    }
+  }
+
+  private ChatServer build(ChatServerBuilder builder) {
+    try {
+      return builder.build();
+    } catch (IllegalArgumentException wrong) {
+      throw new ParameterException(spec.commandLine(), wrong.getMessage());
+    }
+  }
+
+  private void announce(ChatServer server) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.println("Obrol " + Version.version() + " is listening (" + transportName(server) + "):");
+    List<InetSocketAddress> addresses = server.addresses();
+    for (int i = 0; i < addresses.size(); i++) {
+      InetSocketAddress address = addresses.get(i);
+      String dialect = listen.isEmpty() ? "native" : listen.get(i).dialect();
+      out.printf("  %-8s %s%n", dialect, shown(address));
+      if (!address.getAddress().isLoopbackAddress()) {
+        out.println("           reachable from other machines, and not encrypted");
+      }
+    }
+    out.println("Talk to it:   ./obrol chat" + chatArgument(addresses.get(0)));
+    out.printf(
+        "By hand:      nc %s %d   (then type: help)%n",
+        reachable(addresses.get(0)), addresses.get(0).getPort());
+    out.println("Stop it with Ctrl-C.");
+    out.flush();
+  }
+
+  private static String transportName(ChatServer server) {
+    return server.transport().name().toLowerCase(Locale.ROOT);
+  }
+
+  private static String chatArgument(InetSocketAddress address) {
+    return address.getPort() == Listener.NATIVE_PORT && address.getAddress().isLoopbackAddress()
+        ? ""
+        : " NAME@" + reachable(address) + ":" + address.getPort();
+  }
+
+  private static String shown(InetSocketAddress address) {
+    String host = address.getAddress().getHostAddress();
+    return (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
+  }
+
+  /** How to reach from this machine what listens there. */
+  private static String reachable(InetSocketAddress address) {
+    InetAddress ip = address.getAddress();
+    return ip.isAnyLocalAddress() || ip.isLoopbackAddress() ? "localhost" : ip.getHostAddress();
+  }
+
+  /** Finds {@code --config} before anything else is looked at. */
+  private static final class ConfigOption {
+    @Option(names = "--config")
+    private @Nullable Path config;
+
+    @SuppressWarnings("UnusedVariable") // where picocli puts what is not ours
+    @Unmatched
+    private List<String> others = new ArrayList<>();
+
+    static @Nullable Path find(String[] args, Map<String, String> environment) {
+      ConfigOption option = new ConfigOption();
+      try {
+        new CommandLine(option).parseArgs(args);
+      } catch (ParameterException wrong) {
+        return null; // the real parser says what is wrong
+      }
+      String variable = environment.get(Defaults.variable("config"));
+      return option.config != null || variable == null ? option.config : Path.of(variable);
+    }
+  }
+
+  /** For {@code --version}. */
+  static final class Version implements CommandLine.IVersionProvider {
+    static String version() {
+      String version = ServerCommand.class.getPackage().getImplementationVersion();
+      return version == null ? "(development)" : version;
+    }
+
+    @Override
+    public String[] getVersion() {
+      return new String[] {"obrol " + version()};
+    }
+  }
+}
