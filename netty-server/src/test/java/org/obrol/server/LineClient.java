@@ -128,6 +128,10 @@ final class LineClient implements AutoCloseable {
   private JsonNode frame() {
     String line = line();
     assertThat(line).as("a frame, not the end").isNotNull();
+    return parse(line);
+  }
+
+  static JsonNode parse(String line) {
     try {
       JsonNode frame = JSON.readTree(line);
       assertThat(frame.has("status")).as(line).isNotEqualTo(frame.has("event"));

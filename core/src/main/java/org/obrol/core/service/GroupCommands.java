@@ -54,10 +54,11 @@ final class GroupCommands {
         .start(me, change.group())
         .thenComposeAsync(
             start -> {
-              if (change.changed()) {
-                service.memberships().arrived(me, change, start, how, me.name(), session);
-                session.line().afterAnswer(() -> enterNow(login, change, start));
+              if (!change.changed()) {
+                return described(change.group()); // pushes began when the user came in
               }
+              service.memberships().arrived(me, change, start, how, me.name(), session);
+              session.line().afterAnswer(() -> enterNow(login, change, start));
               return described(change.group(), Optional.of(start.state()));
             },
             session.peer().lane());

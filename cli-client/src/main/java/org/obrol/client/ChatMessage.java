@@ -1,0 +1,25 @@
+package org.obrol.client;
+
+import java.time.Instant;
+import org.obrol.core.model.Address;
+import org.obrol.core.model.UserName;
+
+/**
+ * A message, as this user sees it.
+ *
+ * @param conversation where it stands, as this user calls it
+ * @param from who wrote it
+ * @param seq its place in the conversation, from 1
+ * @param id tells it from every other message of all time; opaque
+ * @param at when the server took it, by the server's clock
+ * @param kind what the text is: {@code text}, or a kind that this client does not know
+ * @param text as it was written; may hold anything, terminal escapes too
+ */
+public record ChatMessage(
+    Address conversation,
+    UserName from,
+    long seq,
+    String id,
+    Instant at,
+    String kind,
+    String text) {}
