@@ -24,7 +24,7 @@ final class CuttingProxy implements AutoCloseable {
   private final int longestLife;
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private final AtomicInteger cuts = new AtomicInteger();
-  private volatile boolean gentle;
+  private volatile boolean rough;
 
   /**
    * Begins to listen.
@@ -52,9 +52,9 @@ final class CuttingProxy implements AutoCloseable {
     return cuts.get();
   }
 
-  /** Breaks no connection that comes from now on. */
-  void beGentle() {
-    gentle = true;
+  /** Begins or ceases to break connections. */
+  void beRough(boolean now) {
+    rough = now;
   }
 
   private static void start(Runnable task) {
@@ -79,7 +79,7 @@ final class CuttingProxy implements AutoCloseable {
   }
 
   private synchronized int life() {
-    return gentle ? Integer.MAX_VALUE : random.nextInt(longestLife);
+    return random.nextInt(longestLife);
   }
 
   private void pump(Socket from, Socket to, int life) {
@@ -89,12 +89,13 @@ final class CuttingProxy implements AutoCloseable {
       InputStream in = from.getInputStream();
       OutputStream out = to.getOutputStream();
       for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-        out.write(buffer, 0, Math.min(n, left));
-        left -= n;
-        if (left <= 0) {
+        if (rough && n >= left) {
+          out.write(buffer, 0, left);
           cuts.incrementAndGet();
           break;
         }
+        out.write(buffer, 0, n);
+        left = rough ? left - n : left;
       }
     } catch (IOException broken) {
       // The other direction has broken it.

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
@@ -39,15 +38,15 @@ class LostConnectionsTest {
         CuttingProxy proxy = new CuttingProxy(server.port(), seed, 20_000)) {
       List<Talker> talkers = new ArrayList<>();
       for (int i = 0; i < CLIENTS; i++) {
-        talkers.add(new Talker(i, server.port(), proxy.port()));
+        talkers.add(new Talker(i, proxy.port()));
       }
-      talkers.forEach(Talker::enterGroup);
+      proxy.beRough(true);
       List<Thread> threads = talkers.stream().map(Thread::new).toList();
       threads.forEach(Thread::start);
       for (Thread thread : threads) {
         thread.join();
       }
-      proxy.beGentle();
+      proxy.beRough(false);
 
       for (Talker talker : talkers) {
         talker.expectAll();
@@ -66,7 +65,7 @@ class LostConnectionsTest {
     final Semaphore window = new Semaphore(WINDOW);
     final int index;
 
-    Talker(int index, int serverPort, int proxyPort) throws Exception {
+    Talker(int index, int proxyPort) throws Exception {
       this.index = index;
       this.name = "user" + index;
       this.client =
@@ -76,49 +75,10 @@ class LostConnectionsTest {
               .backoff(Duration.ofMillis(1), Duration.ofMillis(20))
               .listener(this)
               .build();
-      login(serverPort);
-    }
-
-    /** Until it works: a login that is cut off is the caller's to repeat. */
-    private void login(int serverPort) throws Exception {
-      // A guest's name may be taken by a first try whose answer was lost, so the token comes from a
-      // connection that nobody breaks.
-      String token;
-      try (ChatClient direct = ChatClient.builder().host("127.0.0.1").port(serverPort).build()) {
-        Await.value(direct.connect());
-        token = Await.value(direct.loginAsGuest(UserName.of(name))).token();
-      }
-      await(name)
-          .atMost(Duration.ofSeconds(20))
-          .ignoreExceptions()
-          .until(
-              () -> {
-                Await.value(client.connect());
-                Await.value(client.resume(token, Map.of()));
-                return true;
-              });
-    }
-
-    void enterGroup() {
-      // Whether an attempt that was cut off had worked, the next one tells.
-      await(name)
-          .atMost(Duration.ofSeconds(20))
-          .ignoreExceptions()
-          .until(
-              () -> {
-                CompletableFuture<GroupDetails> entered =
-                    (index == 0
-                            ? client.createGroup(GroupName.of("devs"))
-                            : client.joinGroup(GroupName.of("devs")))
-                        .toCompletableFuture();
-                try {
-                  entered.join();
-                  return true;
-                } catch (RuntimeException failed) {
-                  return failed.getCause() instanceof ChatException refused
-                      && refused.code().equals("name_taken");
-                }
-              });
+      Await.value(client.connect());
+      Await.value(client.loginAsGuest(UserName.of(name)));
+      GroupName devs = GroupName.of("devs");
+      Await.value(index == 0 ? client.createGroup(devs) : client.joinGroup(devs));
     }
 
     @Override
