@@ -30,7 +30,7 @@ final class JsonLine {
   private JsonLine() {}
 
   /** The fields of a line that begins with a brace, or throws {@link BadLine}. */
-  static Map<String, Object> read(byte[] line) {
+  static Map<String, Object> read(String line) {
     try (JsonParser parser = FACTORY.createParser(line)) {
       parser.nextToken(); // the brace
       Map<String, Object> values = object(parser);

@@ -47,11 +47,17 @@ final class LineDecoder extends MessageToMessageDecoder<ByteBuf> {
     out.add(decode(ByteBufUtil.getBytes(line)));
   }
 
-  static Request decode(byte[] line) {
-    return line.length > 0 && line[0] == '{' ? decodeJson(line) : decodeText(line);
+  static Request decode(byte[] bytes) {
+    String line;
+    try {
+      line = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException invalid) {
+      return new Request(Tag.NONE, new Command.Malformed(Failure.MALFORMED, "not UTF-8", false));
+    }
+    return line.startsWith("{") ? decodeJson(line) : decodeText(line);
   }
 
-  private static Request decodeJson(byte[] line) {
+  private static Request decodeJson(String line) {
     Map<String, Object> values;
     try {
       values = JsonLine.read(line);
@@ -80,13 +86,7 @@ final class LineDecoder extends MessageToMessageDecoder<ByteBuf> {
     return label;
   }
 
-  private static Request decodeText(byte[] bytes) {
-    String line;
-    try {
-      line = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-    } catch (CharacterCodingException invalid) {
-      return new Request(Tag.NONE, new Command.Malformed(Failure.MALFORMED, "not UTF-8", false));
-    }
+  private static Request decodeText(String line) {
     if (line.isBlank()) {
       return new Request(
           Tag.NONE, new Command.Malformed(Failure.MALFORMED, "an empty line (try: help)", false));

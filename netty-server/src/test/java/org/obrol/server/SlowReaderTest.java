@@ -1,0 +1,143 @@
+package org.obrol.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
+import org.obrol.core.event.Goodbye;
+import org.obrol.core.spi.ChatListener;
+import org.obrol.core.spi.Peer;
+
+/** A client that reads slowly, or not at all, hurts only itself. */
+class SlowReaderTest {
+  private static final String LONG_TEXT = "x".repeat(10_000);
+  private static final int SMALL_BUFFER = 4096;
+  private static final int ASKED = 5_000; // 50 MB, more than the kernel keeps
+
+  private final AtomicBoolean lagging = new AtomicBoolean();
+  private final AtomicInteger slowConsumers = new AtomicInteger();
+
+  private ChatServerBuilder builder(Transport transport) {
+    return Servers.builder()
+        .transport(transport)
+        .maxPendingBytes(64 << 10)
+        .listener(
+            new ChatListener() {
+              @Override
+              public void lagging(Peer peer) {
+                lagging.set(true);
+              }
+
+              @Override
+              public void closing(Peer peer, Goodbye why) {
+                if (why == Goodbye.SLOW_CONSUMER) {
+                  slowConsumers.incrementAndGet();
+                }
+              }
+            });
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = Transport.class, mode = Mode.EXCLUDE, names = "AUTO")
+  void whoLagsIsToldAndGetsEverythingInOrderOnceItReads(Transport transport) {
+    try (ChatServer server = builder(transport).start();
+        LineClient slow = new LineClient(server.port(), SMALL_BUFFER);
+        LineClient writer = new LineClient(server.port())) {
+      slow.enter("slow");
+      writer.enter("writer");
+
+      int written = 0;
+      while (!lagging.get()) {
+        writer.ok("say " + written++ + " " + LONG_TEXT); // and the writer is not held up
+        writer.push("message");
+      }
+      for (int i = 0; i < 200; i++) {
+        writer.ok("say " + written++ + " " + LONG_TEXT);
+        writer.push("message");
+      }
+
+      int lags = 0;
+      for (int i = 0; i < written; i++) {
+        JsonNode push = slow.push();
+        if (push.path("event").asText().equals("lag")) {
+          lags++;
+          i--;
+          continue;
+        }
+        assertThat(push.path("seq").asLong()).isEqualTo(i + 1);
+        assertThat(push.path("text").asText()).startsWith(i + " ");
+      }
+      assertThat(lags).isPositive(); // once each time that it falls behind
+
+      writer.ok("say live again");
+      assertThat(slow.push("message").path("text").asText()).isEqualTo("live again");
+      slow.ok("ping"); // its commands are read again, too
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = Transport.class, mode = Mode.EXCLUDE, names = "AUTO")
+  void whoNeverReadsIsClosedAndCanResume(Transport transport) {
+    try (ChatServer server = builder(transport).stallTimeout(Duration.ofMillis(300)).start();
+        LineClient slow = new LineClient(server.port(), SMALL_BUFFER);
+        LineClient writer = new LineClient(server.port())) {
+      JsonNode login = slow.enter("slow");
+      writer.enter("writer");
+
+      int written = 0;
+      while (slowConsumers.get() == 0) {
+        writer.ok("say " + written++ + " " + LONG_TEXT.substring(0, written < 1000 ? 10_000 : 1));
+        writer.push("message");
+      }
+
+      String position = login.path("conversations").path(0).path("epoch").asText();
+      try (LineClient again = new LineClient(server.port())) {
+        again.ok("resume " + login.path("token").asText() + " *:" + position + ":0");
+        for (int i = 0; i < written; i++) {
+          assertThat(again.push("message").path("seq").asLong()).isEqualTo(i + 1);
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = Transport.class, mode = Mode.EXCLUDE, names = "AUTO")
+  void whoAsksWithoutReadingTheAnswersIsNotReadAnyMore(Transport transport) throws Exception {
+    try (ChatServer server = builder(transport).start();
+        LineClient greedy = new LineClient(server.port(), SMALL_BUFFER);
+        LineClient other = new LineClient(server.port())) {
+      greedy.enter("greedy");
+      other.enter("other");
+      greedy.ok("say " + LONG_TEXT);
+      String longQuestion = "{\"cmd\":\"history\",\"conv\":\"*\",\"pad\":\"" + LONG_TEXT + "\"}";
+      AtomicInteger asked = new AtomicInteger();
+      Thread asking =
+          new Thread(
+              () -> {
+                for (int i = 0; i < ASKED; i++) {
+                  greedy.send(longQuestion);
+                  asked.incrementAndGet();
+                }
+              });
+      asking.start();
+      await().until(lagging::get);
+      AtomicInteger before = new AtomicInteger(-1);
+      await("the kernel's buffers to be full")
+          .pollInterval(Duration.ofMillis(100))
+          .until(() -> before.getAndSet(asked.get()) == asked.get());
+      assertThat(asked.get()).isLessThan(ASKED);
+      other.ok("say nobody else notices");
+
+      for (int i = 0; i < ASKED; i++) {
+        assertThat(greedy.reply().path("re").asText()).isEqualTo("history");
+      }
+      asking.join();
+    }
+  }
+}
