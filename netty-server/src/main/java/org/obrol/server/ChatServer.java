@@ -186,6 +186,10 @@ public final class ChatServer implements AutoCloseable {
     return service.chat();
   }
 
+  private synchronized List<Channel> boundChannels() {
+    return List.copyOf(bound);
+  }
+
   /** How it talks to the kernel; never {@link Transport#AUTO}. */
   public Transport transport() {
     return transport;
@@ -198,11 +202,7 @@ public final class ChatServer implements AutoCloseable {
    * @return done when the last connection is gone
    */
   public CompletionStage<Void> drain() {
-    List<Channel> doors;
-    synchronized (this) {
-      doors = List.copyOf(bound);
-    }
-    doors.forEach(Channel::close);
+    boundChannels().forEach(Channel::close);
     service.drain();
     CompletableFuture<Void> drained = new CompletableFuture<>();
     connections.newCloseFuture().addListener(closing -> drained.complete(null));
@@ -230,6 +230,7 @@ public final class ChatServer implements AutoCloseable {
       // Whoever has not taken their goodbye by now is closed without.
     }
     connections.close().awaitUninterruptibly();
+    boundChannels().forEach(door -> door.closeFuture().awaitUninterruptibly());
     if (ownsLoops) {
       loops.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
     }

@@ -43,6 +43,7 @@ final class Outbox implements Peer {
   private @Nullable ByteBuf pending; // ours until it is written
   private boolean dirty;
   private boolean congested;
+  private Lane.Scheduled watching = () -> {};
   private boolean wantsReading = true;
   private boolean closing;
 
@@ -160,22 +161,23 @@ final class Outbox implements Peer {
 
   /** Looks whether something has left since the last look; gives up after some looks in vain. */
   private void watch(int looksLeft, long seenPending, long seenProgress) {
-    lane.schedule(
-        stallTimeout.dividedBy(LOOKS),
-        () -> {
-          if (!congested || !channel.isActive()) {
-            return;
-          }
-          long nowPending = pendingBytes();
-          long nowProgress = progress();
-          boolean moved = nowPending < seenPending || nowProgress != seenProgress;
-          int left = moved ? LOOKS : looksLeft - 1;
-          if (left == 0) {
-            giveUp();
-          } else {
-            watch(left, nowPending, nowProgress);
-          }
-        });
+    watching =
+        lane.schedule(
+            stallTimeout.dividedBy(LOOKS),
+            () -> {
+              if (!channel.isActive()) {
+                return;
+              }
+              long nowPending = pendingBytes();
+              long nowProgress = progress();
+              boolean moved = nowPending < seenPending || nowProgress != seenProgress;
+              int left = moved ? LOOKS : looksLeft - 1;
+              if (left == 0) {
+                giveUp();
+              } else {
+                watch(left, nowPending, nowProgress);
+              }
+            });
   }
 
   private void giveUp() {
@@ -191,6 +193,7 @@ final class Outbox implements Peer {
   void writabilityChanged() {
     if (congested && channel.isWritable()) {
       congested = false;
+      watching.cancel();
       applyReading();
       if (session != null) {
         session.drained();
@@ -242,6 +245,7 @@ final class Outbox implements Peer {
 
   /** The connection is gone. */
   void closed() {
+    watching.cancel();
     if (pending != null) {
       pending.release();
       pending = null;

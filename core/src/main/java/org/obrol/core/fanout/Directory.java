@@ -90,14 +90,16 @@ public final class Directory<A extends Attendee> implements Tail {
   /** Tells a group's live members of one who came or left, soon. */
   public void announce(ConversationId.Group group, GroupMove move) {
     for (LaneFanout lane : lanes(group)) {
-      lane.lane().execute(() -> lane.announce(group, move));
+      lane.execute(() -> lane.announce(group, move));
     }
   }
 
   /** Tells those who want to know that a user's first connection came or last one went. */
   public void announce(Account account) {
     for (LaneFanout lane : fanouts.values()) {
-      lane.presence().touch(account);
+      if (lane.presence().isWatched()) { // after the directory was changed, or a watcher missed it
+        lane.execute(() -> lane.presence().touch(account));
+      }
     }
   }
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.obrol.core.model.AccountId;
 import org.obrol.core.model.ConversationId;
@@ -48,11 +49,24 @@ public final class LaneFanout {
     return log;
   }
 
+  /** Runs a task on the lane, if the lane still runs. Any thread. */
+  void execute(Runnable task) {
+    try {
+      lane.execute(task);
+    } catch (RejectedExecutionException closed) {
+      // Its connections are gone, so there is nobody left to tell.
+    }
+  }
+
   /** Hands over messages of one conversation for this lane's members. Any thread. */
   void post(List<Message> batch) {
     mailbox.add(batch);
     if (scheduled.compareAndSet(false, true)) {
-      lane.execute(this::drain);
+      try {
+        lane.execute(this::drain);
+      } catch (RejectedExecutionException closed) {
+        mailbox.clear(); // the lane has ended and its connections with it; others go on
+      }
     }
   }
 

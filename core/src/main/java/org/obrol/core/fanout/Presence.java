@@ -18,7 +18,7 @@ import org.obrol.core.spi.Peer;
 /**
  * Tells this lane's connections that asked for it who came in and who left, at most once a second.
  * What is told is read from the directory when it is told, so nothing can arrive reversed. Confined
- * to the lane; only {@link #touch} may be called elsewhere.
+ * to the lane; only {@link #isWatched} may be called elsewhere.
  */
 public final class Presence {
   /** How long news is collected. */
@@ -56,14 +56,16 @@ public final class Presence {
     }
   }
 
-  /** Somebody may have come or gone. Any thread, after the directory was changed. */
-  void touch(Account account) {
-    if (watched) {
-      lane.execute(() -> note(account));
-    }
+  /** Whether anybody wants to be told. Any thread. */
+  boolean isWatched() {
+    return watched;
   }
 
-  private void note(Account account) {
+  /** Somebody may have come or gone. */
+  void touch(Account account) {
+    if (watchers.isEmpty()) {
+      return;
+    }
     if (touched.isEmpty()) {
       lane.schedule(TICK, this::tell);
     }

@@ -217,7 +217,8 @@ public final class InMemoryMessageLog implements MessageLog {
     }
     synchronized (conversation) {
       Ring messages = conversation.messages;
-      List<Message> found = messages.from(Math.max(after + 1, messages.oldest()), limit);
+      List<Message> found =
+          messages.from(Math.max(Math.min(after, messages.last()) + 1, messages.oldest()), limit);
       return completedStage(new Slice(head(conversation), cut(found, maxWeight)));
     }
   }

@@ -37,7 +37,7 @@ final class ChatSession implements Session, Attendee, Command.Handler<Completion
   private final Sending sending;
   private final Entrance entrance;
   private final GroupCommands groupCommands;
-  private final Lane.Scheduled loginTimeout;
+  private Lane.Scheduled loginTimeout;
   private @Nullable Login login;
   private @Nullable Ending ending;
   private boolean saidGoodbye;
@@ -57,8 +57,7 @@ final class ChatSession implements Session, Attendee, Command.Handler<Completion
     this.sending = new Sending(service, peer);
     this.entrance = new Entrance(service, this);
     this.groupCommands = new GroupCommands(service, this);
-    this.loginTimeout =
-        peer.lane().schedule(service.options().loginTimeout(), this::endWithoutLogin);
+    this.loginTimeout = awaitLogin();
   }
 
   Peer peer() {
@@ -176,6 +175,9 @@ final class ChatSession implements Session, Attendee, Command.Handler<Completion
       subscriber.leaveAll();
       boolean wasLast = service.directory().exit(this);
       login = null;
+      if (!gone) {
+        loginTimeout = awaitLogin();
+      }
       if (!leaving.isLoading()) {
         service.listeners().tell(listener -> listener.loggedOut(leaving.account(), peer));
       }
@@ -207,6 +209,10 @@ final class ChatSession implements Session, Attendee, Command.Handler<Completion
     if (login != null && !login.token().equals(token)) {
       end(Goodbye.LOGGED_OUT, "the password was changed on another connection");
     }
+  }
+
+  private Lane.Scheduled awaitLogin() {
+    return peer.lane().schedule(service.options().loginTimeout(), this::endWithoutLogin);
   }
 
   private void endWithoutLogin() {
@@ -353,10 +359,10 @@ final class ChatSession implements Session, Attendee, Command.Handler<Completion
   }
 
   private Result readTo(Standing standing, long mark) {
-    if (standing.mark() == null || mark > standing.mark()) {
+    if (mark > standing.read()) {
       AccountId me = account();
       Push push = new Push.Read(standing.as(), mark);
-      service.onOthers(me, this, other -> other.peer.push(push));
+      service.onOthers(me, this, other -> other.whenLoaded(login -> other.peer.push(push)));
     }
     return new Result.ReadTo(standing.as(), mark);
   }

@@ -49,14 +49,14 @@ final class GroupCommands {
 
   private CompletionStage<Result> enter(Login login, Groups.Change change, Change how) {
     Account me = login.account();
+    if (!change.changed()) {
+      return described(change.group()); // pushes began when the user came in
+    }
     return service
         .memberships()
         .start(me, change.group())
         .thenComposeAsync(
             start -> {
-              if (!change.changed()) {
-                return described(change.group()); // pushes began when the user came in
-              }
               service.memberships().arrived(me, change, start, how, me.name(), session);
               session.line().afterAnswer(() -> enterNow(login, change, start));
               return described(change.group(), Optional.of(start.state()));

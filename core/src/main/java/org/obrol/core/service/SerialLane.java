@@ -7,6 +7,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +32,13 @@ final class SerialLane implements Lane {
   public void execute(Runnable task) {
     tasks.add(task);
     if (size.getAndIncrement() == 0) {
-      executor.execute(this::runTasks);
+      try {
+        executor.execute(this::runTasks);
+      } catch (RejectedExecutionException closed) {
+        tasks.clear();
+        size.set(0);
+        throw closed;
+      }
     }
   }
 

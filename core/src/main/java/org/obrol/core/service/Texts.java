@@ -40,10 +40,13 @@ final class Texts {
   }
 
   static void checkKey(String key) {
-    if (key.isEmpty() || key.length() > MAX_KEY_CHARS) {
+    if (key.isEmpty()) {
+      throw new Refused(Failure.MISSING_PARAMETER, "the key is empty");
+    }
+    if (key.length() > MAX_KEY_CHARS) {
       throw new Refused(
           Failure.TOO_LONG,
-          "the key has " + key.length() + " characters (expected: 1 to " + MAX_KEY_CHARS + ")");
+          "the key has %d characters (expected: 1 to %d)".formatted(key.length(), MAX_KEY_CHARS));
     }
   }
 

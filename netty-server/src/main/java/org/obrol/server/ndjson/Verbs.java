@@ -56,11 +56,7 @@ final class Verbs {
                   new Command.Send(
                       Address.LOBBY, fields.text("text"), fields.optionalString("key"))),
           new Verb(
-              "send_group",
-              List.of(),
-              "send_group GROUP TEXT",
-              words -> words.put("to", "#" + bare(words.next())).text("text"),
-              Verbs::send),
+              "send_group", List.of(), "send_group GROUP TEXT", Verbs::groupTextWords, Verbs::send),
           plain("inbox", new Command.Inbox()),
           new Verb(
               "read",
@@ -169,8 +165,12 @@ final class Verbs {
     return command.apply(fields.group("group"));
   }
 
-  private static String bare(String group) {
-    return group.startsWith("#") ? group.substring(1) : group;
+  private static Fields groupTextWords(Words words) {
+    if (!words.isEmpty()) {
+      String group = words.next();
+      words.put("to", group.startsWith("#") ? group : "#" + group);
+    }
+    return words.text("text");
   }
 
   private static boolean onOrOff(String word) {

@@ -1,0 +1,170 @@
+package org.obrol.server.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Scanner;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ServerCommandTest {
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @TempDir Path folder;
+
+  private int run(Map<String, String> environment, String... args) {
+    return ServerCommand.run(args, environment, new PrintWriter(out), new PrintWriter(err));
+  }
+
+  private void expectUsageError(String message, String... args) {
+    assertThat(run(Map.of(), args)).isEqualTo(2);
+    assertThat(err.toString()).contains(message).contains("--help");
+    assertThat(out.toString()).isEmpty();
+  }
+
+  /** Runs the command until the given check is done, then ends it as an embedder would. */
+  private void whileRunning(Map<String, String> environment, PortCheck check, String... args)
+      throws Exception {
+    out.getBuffer().setLength(0);
+    AtomicInteger exitCode = new AtomicInteger(-1);
+    Thread thread = new Thread(() -> exitCode.set(run(environment, args)));
+    thread.start();
+    Pattern listening = Pattern.compile("native +\\S+?:(\\d+)");
+    await("start: " + err)
+        .until(() -> listening.matcher(out.toString()).find() || !thread.isAlive());
+    Matcher port = listening.matcher(out.toString());
+    assertThat(port.find()).as("out: %s, err: %s", out, err).isTrue();
+    try {
+      check.check(Integer.parseInt(port.group(1)));
+    } finally {
+      thread.interrupt();
+      thread.join();
+    }
+    assertThat(exitCode).hasValue(0);
+  }
+
+  interface PortCheck {
+    void check(int port) throws IOException;
+  }
+
+  private static String ask(int port, String line) throws IOException {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      socket.setSoTimeout(20_000);
+      socket.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
+      Scanner scanner = new Scanner(socket.getInputStream(), StandardCharsets.UTF_8);
+      return scanner.nextLine();
+    }
+  }
+
+  @Test
+  void saysWhereItListensAndHowToTalkToIt() throws Exception {
+    whileRunning(
+        Map.of(),
+        port -> assertThat(ask(port, "ping")).contains("\"status\":\"OK\""),
+        "--port",
+        "0");
+    assertThat(out.toString()).contains("nc localhost").contains("obrol chat");
+  }
+
+  @Test
+  void theCommandLineWinsOverTheEnvironmentAndThatOverTheFile() throws Exception {
+    Path config = Files.writeString(folder.resolve("obrol.properties"), "port=1\nguests=true\n");
+    whileRunning(
+        Map.of("OBROL_PORT", "0", "OBROL_CONFIG", config.toString()),
+        port -> assertThat(ask(port, "login visitor")).contains("\"token\""));
+    whileRunning(
+        Map.of("OBROL_PORT", "1", "OBROL_GUESTS", "false"),
+        port -> assertThat(ask(port, "login visitor")).contains("missing_parameter"),
+        "--port",
+        "0",
+        "--config",
+        config.toString());
+  }
+
+  @Test
+  void accountsAndGroupsAreLoadedFromAFile() throws Exception {
+    Path accounts =
+        Files.writeString(
+            folder.resolve("accounts.json"),
+            """
+            {"users": [{"name": "messi", "displayName": "Lionel Messi", "password": "surabaya"},
+                       {"name": "aul", "password": "sby"}],
+             "groups": [{"name": "group1", "members": ["messi", "aul"]}]}
+            """);
+    whileRunning(
+        Map.of(),
+        port -> {
+          String login = ask(port, "login messi surabaya");
+          assertThat(login).contains("\"user\":\"messi\"").contains("#group1");
+        },
+        "--port",
+        "0",
+        "--accounts",
+        accounts.toString());
+  }
+
+  @Test
+  void whatIsWrongWithAnAccountsFileIsToldWithLineAndField() throws Exception {
+    Path file = folder.resolve("accounts.json");
+    for (String[] wrong :
+        new String[][] {
+          {"{\"users\": [\n{\"name\": \"a b\", \"password\": \"x\"}]}", ":2: users[0].name"},
+          {"{\"users\": [{\"name\": \"bob\"}]}", ":1: users[0].password: missing"},
+          {"{\"users\": [\n\n{\"name\": 7}]}", ":3: users[0].name: not a string"},
+          {"{\"users\": [{\"nam\": \"bob\"}]}", "users[0].nam: unknown"},
+          {"{\"people\": []}", "people: unknown (expected: users or groups)"},
+          {"{\"groups\": [{\"name\": \"g\", \"members\": [\"bob\"]}]}", "bob is none of the users"},
+          {"{\"users\": [", ":1: not valid JSON"},
+          {"[]", "the file: not an object"},
+        }) {
+      Files.writeString(file, wrong[0]);
+      err.getBuffer().setLength(0);
+      expectUsageError(wrong[1], "--accounts", file.toString());
+    }
+    expectUsageError("there is no file", "--accounts", folder.resolve("none").toString());
+  }
+
+  @Test
+  void whatIsWrongWithTheOptionsIsTold() throws Exception {
+    expectUsageError("--prot", "--prot", "1");
+    expectUsageError("65536 (expected: 0..65535)", "--port", "65536");
+    expectUsageError("expected: DIALECT=HOST:PORT", "--listen", "7878");
+    expectUsageError("no dialect named 'irc'", "--listen", "irc=127.0.0.1:6667");
+    expectUsageError("--transport", "--transport", "smoke");
+    Path config = Files.writeString(folder.resolve("obrol.properties"), "prot=1\n");
+    expectUsageError("unknown setting: prot (expected:", "--config", config.toString());
+    expectUsageError("cannot read", "--config", folder.resolve("none").toString());
+  }
+
+  @Test
+  void aPortThatIsTakenHasItsOwnExitCode() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0)) {
+      int exitCode = run(Map.of(), "--port", "" + taken.getLocalPort(), "--host", "0.0.0.0");
+      assertThat(exitCode).isEqualTo(3);
+      assertThat(err.toString()).contains("cannot listen on 0.0.0.0:" + taken.getLocalPort());
+    }
+  }
+
+  @Test
+  void helpNamesEveryOptionAndTheExitCodes() {
+    assertThat(run(Map.of(), "--help")).isZero();
+    assertThat(out.toString())
+        .contains("--host", "--port", "--listen", "--accounts", "--guests", "--transport")
+        .contains("OBROL_PORT", "Exit codes", "Examples");
+    assertThat(run(Map.of(), "--version")).isZero();
+  }
+}
