@@ -65,7 +65,8 @@ public final class LaneFanout {
       try {
         lane.execute(this::drain);
       } catch (RejectedExecutionException closed) {
-        mailbox.clear(); // the lane has ended and its connections with it; others go on
+        mailbox.clear(); // of a lane that has ended; one that was full pages the hole next time
+        scheduled.set(false);
       }
     }
   }

@@ -30,6 +30,7 @@ public final class Presence {
   private final Set<AccountId> toldOnline = new HashSet<>();
   private final Map<AccountId, Account> touched = new HashMap<>();
   private volatile boolean watched;
+  private boolean ticking;
 
   Presence(Lane lane, Directory<?> directory) {
     this.lane = lane;
@@ -66,13 +67,15 @@ public final class Presence {
     if (watchers.isEmpty()) {
       return;
     }
-    if (touched.isEmpty()) {
+    if (!ticking) {
+      ticking = true;
       lane.schedule(TICK, this::tell);
     }
     touched.put(account.id(), account);
   }
 
   private void tell() {
+    ticking = false;
     List<UserName> came = new ArrayList<>();
     List<UserName> left = new ArrayList<>();
     for (Account account : touched.values()) {

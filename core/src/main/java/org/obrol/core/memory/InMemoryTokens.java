@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.Base64;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -57,7 +58,7 @@ public final class InMemoryTokens implements Tokens {
       return completedStage(Optional.empty());
     }
     Instant now = clock.instant();
-    if (!now.isBefore(entry.lastUse.plus(LIFE))) {
+    if (isExpired(entry, now)) {
       remove(token);
       return completedStage(Optional.empty());
     }
@@ -100,7 +101,15 @@ public final class InMemoryTokens implements Tokens {
 
   @Override
   public synchronized CompletionStage<Integer> count(AccountId account) {
-    Deque<String> tokens = byAccount.get(account);
-    return completedStage(tokens == null ? 0 : tokens.size());
+    Instant now = clock.instant();
+    List.copyOf(byAccount.getOrDefault(account, new ArrayDeque<>())).stream()
+        .filter(token -> isExpired(Objects.requireNonNull(entries.get(token)), now))
+        .forEach(this::remove);
+    Deque<String> living = byAccount.get(account);
+    return completedStage(living == null ? 0 : living.size());
+  }
+
+  private static boolean isExpired(Entry entry, Instant now) {
+    return !now.isBefore(entry.lastUse.plus(LIFE));
   }
 }

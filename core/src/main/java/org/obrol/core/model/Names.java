@@ -2,6 +2,7 @@ package org.obrol.core.model;
 
 import java.text.Normalizer;
 import java.util.Locale;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /** The rules for names of users and groups (docs/protocol.md, "Names"). */
@@ -19,13 +20,14 @@ final class Names {
     if (length > MAX_CODE_POINTS) {
       return "the name has " + length + " characters (expected: 1 to " + MAX_CODE_POINTS + ")";
     }
-    if (!isWellFormed(name)) {
+    if (!hasOnly(name, Names::isNameCharacter)) {
       return "a name has letters, digits and _ - . and starts with a letter or digit";
     }
     String folded = fold(name);
     // NFKC turns some single letters into whole phrases with spaces: what is compared must be a
     // name as well, or two spellings of it would not meet.
-    if (!isWellFormed(folded) || folded.codePointCount(0, folded.length()) > MAX_CODE_POINTS) {
+    if (!hasOnly(folded, Names::isFoldedCharacter)
+        || folded.codePointCount(0, folded.length()) > MAX_CODE_POINTS) {
       return "the name has a character that stands for several others";
     }
     return null;
@@ -37,16 +39,27 @@ final class Names {
       return name.toLowerCase(Locale.ROOT);
     }
     String composed = Normalizer.normalize(name, Normalizer.Form.NFKC);
-    // Upper case first: it brings together what has several lower-case forms (ß and ss, final
-    // sigma).
-    String cased = composed.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
+    // Upper case brings together what has several lower-case forms (ß and ss, final sigma); lower
+    // case before it, because the capital ẞ is its own upper case and would stay apart.
+    String lower = composed.toLowerCase(Locale.ROOT);
+    String cased = lower.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
     return Normalizer.normalize(cased, Normalizer.Form.NFKC);
   }
 
-  private static boolean isWellFormed(String name) {
-    if (name.isEmpty() || !Character.isLetterOrDigit(name.codePointAt(0))) {
-      return false;
-    }
-    return name.codePoints().allMatch(c -> Character.isLetterOrDigit(c) || "_-.".indexOf(c) >= 0);
+  private static boolean hasOnly(String name, IntPredicate allowed) {
+    return !name.isEmpty()
+        && Character.isLetterOrDigit(name.codePointAt(0))
+        && name.codePoints().allMatch(allowed);
+  }
+
+  private static boolean isNameCharacter(int c) {
+    return Character.isLetterOrDigit(c) || "_-.".indexOf(c) >= 0;
+  }
+
+  /** A folded letter may be two: a letter and what is written over or under it, as with İ. */
+  private static boolean isFoldedCharacter(int c) {
+    return isNameCharacter(c)
+        || Character.getType(c) == Character.NON_SPACING_MARK
+        || Character.getType(c) == Character.COMBINING_SPACING_MARK;
   }
 }

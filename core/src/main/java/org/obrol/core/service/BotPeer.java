@@ -1,5 +1,6 @@
 package org.obrol.core.service;
 
+import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
@@ -22,6 +23,8 @@ import org.obrol.core.spi.Refused;
 
 /** A bot: a peer without a socket, on a lane of its own. */
 final class BotPeer implements Peer, Bot {
+  private static final System.Logger LOG = System.getLogger(BotPeer.class.getName());
+
   private final StandardChatService service;
   private final String token;
   private final Account account;
@@ -96,7 +99,15 @@ final class BotPeer implements Peer, Bot {
         answer.complete(reply.result());
       }
     } else if (event instanceof Push push) {
+      tell(push);
+    }
+  }
+
+  private void tell(Push push) {
+    try {
       onPush.accept(push);
+    } catch (RuntimeException fault) { // the fan-out it comes from must go on
+      LOG.log(Level.ERROR, "a bot failed", fault);
     }
   }
 

@@ -349,18 +349,17 @@ final class ChatSession implements Session, Attendee, Command.Handler<Completion
         .thenCompose(target -> service.conversations().standing(me, target.id(), target.as()))
         .thenCompose(
             standing -> {
-              long seq = Math.min(command.seq(), standing.head().last());
+              long seq = Math.max(0, Math.min(command.seq(), standing.head().last()));
               return service
                   .ports()
                   .marks()
                   .advance(me, standing.id(), seq)
-                  .thenApply(mark -> readTo(standing, mark));
+                  .thenApply(mark -> readTo(me, standing, mark));
             });
   }
 
-  private Result readTo(Standing standing, long mark) {
+  private Result readTo(AccountId me, Standing standing, long mark) {
     if (mark > standing.read()) {
-      AccountId me = account();
       Push push = new Push.Read(standing.as(), mark);
       service.onOthers(me, this, other -> other.whenLoaded(login -> other.peer.push(push)));
     }

@@ -147,7 +147,7 @@ final class CommandLine {
       }
     }
     startMore();
-    if (full && size() < capacity / 2) {
+    if (full && size() <= capacity / 2) {
       full = false;
       peer.reading(true);
     }

@@ -88,6 +88,9 @@ final class StandardChat implements Chat {
 
   @Override
   public CompletionStage<Group> createGroup(GroupName name, List<UserName> members) {
+    if (members.isEmpty()) {
+      return failedStage(new Refused(Failure.MISSING_PARAMETER, "a group needs a member"));
+    }
     CompletionStage<Groups.Change> group =
         service
             .conversations()
@@ -148,6 +151,9 @@ final class StandardChat implements Chat {
 
   @Override
   public CompletionStage<Bot> bot(UserName name, Executor executor, Consumer<Push> onPush) {
+    if (name.equals(UserName.SYSTEM)) {
+      return failedStage(new Refused(Failure.INVALID_NAME, "the name " + name + " is reserved"));
+    }
     return service
         .ports()
         .accounts()

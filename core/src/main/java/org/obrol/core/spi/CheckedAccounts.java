@@ -71,6 +71,9 @@ final class CheckedAccounts implements Accounts {
   private Account seen(UserName name) {
     Optional<Account> known = table.find(name);
     if (known.isPresent()) {
+      if (known.get().guest()) {
+        throw AccountTable.taken(name); // a guest has it for now, and is not this user
+      }
       return known.get();
     }
     try {

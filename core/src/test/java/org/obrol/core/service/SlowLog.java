@@ -1,0 +1,52 @@
+package org.obrol.core.service;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import org.obrol.core.model.AccountId;
+import org.obrol.core.model.ConversationId;
+import org.obrol.core.model.Draft;
+import org.obrol.core.spi.MessageLog;
+import org.obrol.core.spi.Tail;
+
+/** A log whose writer is an executor, as that of a durable one is. */
+final class SlowLog implements MessageLog {
+  private final MessageLog log;
+  private final Executor writer;
+
+  SlowLog(MessageLog log, Executor writer) {
+    this.log = log;
+    this.writer = writer;
+  }
+
+  @Override
+  public void start(Tail tail) {
+    log.start(tail);
+  }
+
+  @Override
+  public CompletionStage<Appended> append(ConversationId conversation, Draft draft) {
+    return CompletableFuture.supplyAsync(() -> log.append(conversation, draft), writer)
+        .thenCompose(Function.identity());
+  }
+
+  @Override
+  public CompletionStage<Slice> read(
+      ConversationId conversation, long after, int limit, int maxBytes) {
+    return log.read(conversation, after, limit, maxBytes);
+  }
+
+  @Override
+  public CompletionStage<Map<ConversationId, Head>> heads(Collection<? extends ConversationId> of) {
+    return log.heads(of);
+  }
+
+  @Override
+  public CompletionStage<List<ConversationId.Direct>> directs(AccountId account) {
+    return log.directs(account);
+  }
+}
