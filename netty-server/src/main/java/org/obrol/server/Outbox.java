@@ -202,6 +202,12 @@ final class Outbox implements Peer {
   }
 
   @Override
+  public boolean isFull() {
+    long unwritten = pending == null ? 0 : pending.readableBytes();
+    return pendingBytes() + unwritten > maxPendingBytes;
+  }
+
+  @Override
   public void reading(boolean on) {
     assert lane.inLane();
     wantsReading = on;

@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufAllocatorMetricProvider;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
@@ -139,5 +143,29 @@ class SlowReaderTest {
       }
       asking.join();
     }
+  }
+
+  @Test
+  void manyQuestionsInOneSegmentDoNotFillTheMemoryWithAnswers() {
+    try (ChatServer server = builder(Transport.NIO).start();
+        LineClient greedy = new LineClient(server.port(), SMALL_BUFFER)) {
+      greedy.enter("greedy");
+      for (int i = 0; i < 30; i++) {
+        greedy.ok("say " + LONG_TEXT);
+        greedy.push("message");
+      }
+      long before = directMemory();
+      int questions = 1_000; // 10 KB in one segment, and 300 MB of answers
+      greedy.sendRaw("history *\n".repeat(questions).getBytes(StandardCharsets.UTF_8));
+      await().until(lagging::get);
+      assertThat(directMemory() - before).isLessThan(64 << 20);
+      for (int i = 0; i < questions / 10; i++) {
+        assertThat(greedy.reply().path("messages")).hasSizeGreaterThan(10);
+      }
+    }
+  }
+
+  private static long directMemory() {
+    return ((ByteBufAllocatorMetricProvider) ByteBufAllocator.DEFAULT).metric().usedDirectMemory();
   }
 }

@@ -117,6 +117,11 @@ final class BotPeer implements Peer, Bot {
   }
 
   @Override
+  public boolean isFull() {
+    return false;
+  }
+
+  @Override
   public void close() {
     lane.execute(this::closeNow);
   }

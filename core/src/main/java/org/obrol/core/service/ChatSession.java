@@ -112,6 +112,7 @@ final class ChatSession implements Session, Attendee, Command.Handler<Completion
   public void drained() {
     assert peer.lane().inLane();
     subscriber.resume();
+    line.resume();
   }
 
   @Override

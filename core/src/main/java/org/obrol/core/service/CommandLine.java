@@ -14,8 +14,8 @@ import org.obrol.core.spi.Peer;
 
 /**
  * The commands of one connection that wait for their answer, in line. Sends run side by side; any
- * other command runs alone. Answers leave in the order in which the commands came. Confined to the
- * lane.
+ * other command runs alone. Answers leave in the order in which the commands came. None begins
+ * while its client does not take the answers of those before. Confined to the lane.
  */
 final class CommandLine {
   private static final class Slot {
@@ -42,6 +42,7 @@ final class CommandLine {
   private boolean alone; // what is running is no send
   private @Nullable Runnable afterAnswer;
   private boolean starting;
+  private boolean awaitingRoom;
   private boolean full;
 
   /**
@@ -92,17 +93,49 @@ final class CommandLine {
       return; // a command that is done at once comes back here; the loop below goes on
     }
     starting = true;
-    while (true) {
-      Slot next = waiting.peek();
-      if (next == null || (!running.isEmpty() && (alone || !next.overlaps()))) {
-        break;
+    try {
+      for (Slot next = waiting.peek(); next != null && mayStart(next); next = waiting.peek()) {
+        waiting.remove();
+        running.add(next);
+        alone = !next.overlaps();
+        start(next);
       }
-      waiting.remove();
-      running.add(next);
-      alone = !next.overlaps();
-      start(next);
+    } finally {
+      starting = false;
     }
-    starting = false;
+  }
+
+  private boolean mayStart(Slot next) {
+    if (!running.isEmpty() && (alone || !next.overlaps())) {
+      return false;
+    }
+    if (peer.isFull()) {
+      awaitRoom();
+      return false;
+    }
+    return true;
+  }
+
+  /**
+   * What is full may only wait for the end of the turn; if it is full then, drained() will tell.
+   */
+  private void awaitRoom() {
+    if (!awaitingRoom) {
+      awaitingRoom = true;
+      peer.lane()
+          .afterTurn(
+              () -> {
+                awaitingRoom = false;
+                if (!peer.isFull()) {
+                  startMore();
+                }
+              });
+    }
+  }
+
+  /** The way out has room again. */
+  void resume() {
+    startMore();
   }
 
   private void start(Slot slot) {

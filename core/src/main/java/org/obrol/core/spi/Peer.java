@@ -19,6 +19,12 @@ public interface Peer {
    */
   void reading(boolean on);
 
+  /**
+   * Whether more waits to be written than may, so that no command should begin that would add to
+   * it. On the lane. When that ends, {@link Lane#afterTurn} or the session's {@code drained} tells.
+   */
+  boolean isFull();
+
   /** Closes the connection once everything pushed has been written. On the lane; idempotent. */
   void close();
 

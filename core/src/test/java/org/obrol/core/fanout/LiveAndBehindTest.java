@@ -286,6 +286,11 @@ class LiveAndBehindTest {
     public void reading(boolean on) {}
 
     @Override
+    public boolean isFull() {
+      return false;
+    }
+
+    @Override
     public void close() {}
 
     @Override

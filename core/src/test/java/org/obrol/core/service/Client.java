@@ -23,6 +23,7 @@ final class Client implements Peer {
   private final World world;
   private final ManualLane lane;
   private final List<Event> events = new ArrayList<>();
+  private boolean full;
   private final List<Boolean> readings = new ArrayList<>();
   private String token;
   private long asked;
@@ -56,6 +57,16 @@ final class Client implements Peer {
     assertThat(lane.inLane()).as("on the lane").isTrue();
     assertThat(on).as("reading, which is switched").isNotEqualTo(isReading());
     readings.add(on);
+  }
+
+  /** Takes or does not take what is pushed, as a connection whose client reads or does not. */
+  void beFull(boolean now) {
+    full = now;
+  }
+
+  @Override
+  public boolean isFull() {
+    return full;
   }
 
   @Override

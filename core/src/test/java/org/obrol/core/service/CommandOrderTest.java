@@ -323,4 +323,33 @@ class CommandOrderTest {
 
     assertThat(client.isReading()).isTrue();
   }
+
+  @Test
+  void noCommandBeginsWhileTheAnswersBeforeItAreNotTaken() {
+    World world = new World();
+    Client alice = world.in("alice");
+    int before = alice.results().size();
+    alice.beFull(true);
+    alice.give(new Command.Ping());
+    alice.give(new Command.Ping());
+    world.settle();
+    assertThat(alice.results()).hasSize(before);
+
+    alice.beFull(false);
+    world.lane.run(() -> alice.session.drained());
+    world.settle();
+    assertThat(alice.results()).hasSize(before + 2);
+  }
+
+  @Test
+  void whatIsFullOnlyUntilTheEndOfTheTurnGoesOnByItself() {
+    World world = new World();
+    Client alice = world.in("alice");
+    int before = alice.results().size();
+    alice.beFull(true);
+    alice.give(new Command.Ping());
+    alice.beFull(false);
+    world.settle();
+    assertThat(alice.results()).hasSize(before + 1);
+  }
 }
