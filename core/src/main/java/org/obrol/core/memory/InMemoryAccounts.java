@@ -48,7 +48,7 @@ public final class InMemoryAccounts implements Accounts {
       return failedStage(AccountTable.taken(name)); // spares the hash
     }
     if (password == null) {
-      return add(name, displayName, false);
+      return table.adding(name, displayName, false);
     }
     return Blocking.call(
         hashing,
@@ -62,15 +62,7 @@ public final class InMemoryAccounts implements Accounts {
 
   @Override
   public CompletionStage<Account> admit(UserName guest) {
-    return add(guest, guest.shown(), true);
-  }
-
-  private CompletionStage<Account> add(UserName name, String displayName, boolean guest) {
-    try {
-      return completedStage(table.add(name, displayName, guest));
-    } catch (Refused taken) {
-      return failedStage(taken);
-    }
+    return table.adding(guest, guest.shown(), true);
   }
 
   @Override

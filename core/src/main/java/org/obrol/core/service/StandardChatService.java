@@ -2,6 +2,7 @@ package org.obrol.core.service;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,6 +16,7 @@ import org.obrol.core.model.AccountId;
 import org.obrol.core.model.ConversationId;
 import org.obrol.core.model.Message;
 import org.obrol.core.model.UserName;
+import org.obrol.core.spi.MessageLog;
 import org.obrol.core.spi.Peer;
 
 /** The chat that we ship: what its sessions share. Any thread. */
@@ -99,9 +101,11 @@ final class StandardChatService implements ChatService {
                     .heads(List.of(ConversationId.LOBBY))
                     .thenCompose(
                         heads -> {
-                          long head =
-                              heads.values().stream().findFirst().map(h -> h.last()).orElse(0L);
-                          return ports.marks().advance(account.id(), ConversationId.LOBBY, head);
+                          MessageLog.Head lobby =
+                              Objects.requireNonNull(heads.get(ConversationId.LOBBY));
+                          return ports
+                              .marks()
+                              .advance(account.id(), ConversationId.LOBBY, lobby.last());
                         })
                     .thenApply(
                         mark -> {

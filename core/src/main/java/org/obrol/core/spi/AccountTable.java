@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -41,6 +43,15 @@ public final class AccountTable {
       throw taken(name);
     }
     return account;
+  }
+
+  /** The same as a stage, which completes with what {@link #add} throws. */
+  public CompletionStage<Account> adding(UserName name, String displayName, boolean guest) {
+    try {
+      return CompletableFuture.completedStage(add(name, displayName, guest));
+    } catch (Refused taken) {
+      return CompletableFuture.failedStage(taken);
+    }
   }
 
   /** Takes out a guest's account; does nothing for others. */

@@ -34,20 +34,12 @@ final class CheckedAccounts implements Accounts {
       return failedStage(
           new Refused(Failure.DENIED, "accounts are not made here, but by the application"));
     }
-    return add(name, displayName, false);
+    return table.adding(name, displayName, false);
   }
 
   @Override
   public CompletionStage<Account> admit(UserName guest) {
-    return add(guest, guest.shown(), true);
-  }
-
-  private CompletionStage<Account> add(UserName name, String displayName, boolean guest) {
-    try {
-      return completedStage(table.add(name, displayName, guest));
-    } catch (Refused taken) {
-      return failedStage(taken);
-    }
+    return table.adding(guest, guest.shown(), true);
   }
 
   @Override
