@@ -12,24 +12,14 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaCall;
-import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
-import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.BlockingDeque;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.LockSupport;
+import org.obrol.core.testing.BlockingCalls;
 
 /** What docs/architecture.md says of core, where the compiler cannot see to it. */
 @AnalyzeClasses(packages = "org.obrol.core", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -42,22 +32,6 @@ class ArchitectureTest {
     "org.obrol.core.service",
     "org.obrol.core.spi"
   };
-
-  /** What blocks, by who declares it. */
-  private static final Map<Class<?>, Set<String>> BLOCKING =
-      Map.ofEntries(
-          Map.entry(Thread.class, Set.of("sleep", "join")),
-          Map.entry(Object.class, Set.of("wait")),
-          Map.entry(Future.class, Set.of("get", "join", "resultNow")),
-          Map.entry(ExecutorService.class, Set.of("invokeAll", "invokeAny", "awaitTermination")),
-          Map.entry(BlockingQueue.class, Set.of("put", "take")),
-          Map.entry(BlockingDeque.class, Set.of("putFirst", "putLast", "takeFirst", "takeLast")),
-          Map.entry(CountDownLatch.class, Set.of("await")),
-          Map.entry(CyclicBarrier.class, Set.of("await")),
-          Map.entry(Semaphore.class, Set.of("acquire", "acquireUninterruptibly")),
-          Map.entry(Lock.class, Set.of("lock", "lockInterruptibly")),
-          Map.entry(Condition.class, Set.of("await", "awaitNanos", "awaitUninterruptibly")),
-          Map.entry(LockSupport.class, Set.of("park", "parkNanos", "parkUntil")));
 
   /**
    * Those who may take the value of a stage that is done: in each of these places isDone() is asked
@@ -188,18 +162,13 @@ class ArchitectureTest {
           .accessField(System.class, "err");
 
   private static DescribedPredicate<JavaCall<?>> blocks() {
-    return DescribedPredicate.describe("may block", ArchitectureTest::mayBlock);
+    return DescribedPredicate.describe(
+        "may block", call -> BlockingCalls.include(call) && !takesWhatIsDone(call));
   }
 
-  private static boolean mayBlock(JavaAccess<?> call) {
-    String name = call.getTarget().getName();
-    JavaClass target = call.getTargetOwner();
-    if (name.equals("join")
-        && target.isAssignableTo(Future.class)
-        && MAY_JOIN_WHAT_IS_DONE.contains(call.getOriginOwner().getName())) {
-      return false;
-    }
-    return BLOCKING.entrySet().stream()
-        .anyMatch(one -> one.getValue().contains(name) && target.isAssignableTo(one.getKey()));
+  private static boolean takesWhatIsDone(JavaAccess<?> call) {
+    return call.getTarget().getName().equals("join")
+        && call.getTargetOwner().isAssignableTo(Future.class)
+        && MAY_JOIN_WHAT_IS_DONE.contains(call.getOriginOwner().getName());
   }
 }

@@ -9,7 +9,6 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.base.DescribedPredicate;
-import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaModifier;
@@ -17,46 +16,12 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
-import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.BlockingDeque;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.LockSupport;
+import org.obrol.core.testing.BlockingCalls;
 
 /** What docs/architecture.md says of the server, where the compiler cannot see to it. */
 @AnalyzeClasses(packages = "org.obrol.server", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
-  /** What blocks, by who declares it; Netty's futures have their own ways to wait. */
-  private static final Map<Class<?>, Set<String>> BLOCKING =
-      Map.ofEntries(
-          Map.entry(Thread.class, Set.of("sleep", "join")),
-          Map.entry(Object.class, Set.of("wait")),
-          Map.entry(
-              java.util.concurrent.Future.class,
-              Set.of(
-                  "get",
-                  "join",
-                  "resultNow",
-                  "sync",
-                  "syncUninterruptibly",
-                  "await",
-                  "awaitUninterruptibly")),
-          Map.entry(ExecutorService.class, Set.of("invokeAll", "invokeAny", "awaitTermination")),
-          Map.entry(BlockingQueue.class, Set.of("put", "take")),
-          Map.entry(BlockingDeque.class, Set.of("putFirst", "putLast", "takeFirst", "takeLast")),
-          Map.entry(CountDownLatch.class, Set.of("await")),
-          Map.entry(CyclicBarrier.class, Set.of("await")),
-          Map.entry(Semaphore.class, Set.of("acquire", "acquireUninterruptibly")),
-          Map.entry(Lock.class, Set.of("lock", "lockInterruptibly")),
-          Map.entry(Condition.class, Set.of("await", "awaitNanos", "awaitUninterruptibly")),
-          Map.entry(LockSupport.class, Set.of("park", "parkNanos", "parkUntil")));
-
   /** Called by the embedder's own threads, which wait until the server is open or closed. */
   private static final Set<String> MAY_WAIT =
       Set.of("org.obrol.server.ChatServer", "org.obrol.server.ChatServerBuilder");
@@ -157,13 +122,6 @@ class ArchitectureTest {
   }
 
   private static DescribedPredicate<JavaCall<?>> blocks() {
-    return DescribedPredicate.describe("may block", ArchitectureTest::mayBlock);
-  }
-
-  private static boolean mayBlock(JavaAccess<?> call) {
-    String name = call.getTarget().getName();
-    JavaClass target = call.getTargetOwner();
-    return BLOCKING.entrySet().stream()
-        .anyMatch(one -> one.getValue().contains(name) && target.isAssignableTo(one.getKey()));
+    return DescribedPredicate.describe("may block", BlockingCalls::include);
   }
 }
