@@ -15,6 +15,8 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -159,9 +161,15 @@ public final class ChatServer implements AutoCloseable {
     BindException failure =
         new BindException(
             "cannot listen on %s:%d: %s"
-                .formatted(listener.host(), listener.port(), cause.getMessage()));
+                .formatted(listener.host(), listener.port(), reason(cause)));
     failure.initCause(cause);
     return new UncheckedIOException(failure);
+  }
+
+  private static @Nullable String reason(Throwable cause) {
+    return cause instanceof UnresolvedAddressException || cause instanceof UnknownHostException
+        ? "unknown host"
+        : cause.getMessage();
   }
 
   /** The port that the first listener has got. */

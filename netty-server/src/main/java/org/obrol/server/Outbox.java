@@ -32,6 +32,15 @@ final class Outbox implements Peer {
   /** How often within the stall timeout a congested connection is looked at. */
   private static final int LOOKS = 6;
 
+  /**
+   * At how many times the limit a congested connection is closed: it gets no messages then, but is
+   * still told of what its user does elsewhere, which is bounded only by this.
+   */
+  private static final int HARD_FACTOR = 4;
+
+  /** How long to wait for the client's end of a connection after the goodbye was sent. */
+  private static final Duration LINGER = Duration.ofSeconds(1);
+
   private static final int FIRST_BUFFER_BYTES = 256;
 
   private final Channel channel;
@@ -138,6 +147,10 @@ final class Outbox implements Peer {
     dirty = false;
     writePending();
     channel.flush();
+    if (congested && pendingBytes() > (long) HARD_FACTOR * maxPendingBytes) {
+      giveUp(); // of what must be told even so there is too much as well
+      return;
+    }
     // Only now: a burst that the socket takes at once is no congestion.
     if (!congested && !closing && pendingBytes() > maxPendingBytes) {
       congested = true;
@@ -182,7 +195,7 @@ final class Outbox implements Peer {
 
   private void giveUp() {
     if (session != null) {
-      session.end(Goodbye.SLOW_CONSUMER, "nothing was read for " + stallTimeout.toSeconds() + " s");
+      session.end(Goodbye.SLOW_CONSUMER, "you do not read what you are sent");
     }
     writePending(); // the goodbye; it will hardly get through, but waiting for it would be in vain
     channel.flush();
@@ -235,6 +248,7 @@ final class Outbox implements Peer {
                 // Closing while input waits would reset the connection, and the client would lose
                 // what it has not read yet. So: no more output, and input is read to its end.
                 duplex.shutdownOutput();
+                lane.schedule(LINGER, channel::close);
                 if (duplex.isInputShutdown()) {
                   channel.close();
                 }

@@ -168,4 +168,26 @@ class SlowReaderTest {
   private static long directMemory() {
     return ((ByteBufAllocatorMetricProvider) ByteBufAllocator.DEFAULT).metric().usedDirectMemory();
   }
+
+  @Test
+  void whatAUserDoesElsewhereDoesNotFillTheMemoryForAConnectionThatDoesNotRead() {
+    try (ChatServer server = builder(Transport.NIO).start();
+        LineClient deaf = new LineClient(server.port(), SMALL_BUFFER);
+        LineClient busy = new LineClient(server.port())) {
+      String token = deaf.enter("alice").path("token").asText();
+      busy.ok("resume " + token);
+      deaf.ok("say " + LONG_TEXT);
+      deaf.sendRaw("history *\n".repeat(500).getBytes(StandardCharsets.UTF_8));
+      await().until(lagging::get);
+      busy.ok("group create #g");
+      busy.ok("register bob secret");
+      busy.ok("group add #g bob");
+      for (int i = 0; slowConsumers.get() == 0; i++) {
+        assertThat(i).isLessThan(20_000);
+        busy.ok("group leave #g");
+        busy.ok("group join #g");
+      }
+      busy.ok("ping"); // nobody else notices
+    }
+  }
 }

@@ -9,6 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -87,7 +88,10 @@ public final class ChatCommand implements Callable<Integer> {
       description = "No colours; NO_COLOR in the environment does the same.")
   private boolean noColour;
 
-  @Option(names = "--help", usageHelp = true, description = "Show this and leave.")
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this and leave.")
   @SuppressWarnings("unused") // picocli acts on it
   private boolean help;
 
@@ -206,6 +210,9 @@ public final class ChatCommand implements Callable<Integer> {
       password = surroundings.environment().get("OBROL_PASSWORD");
     } else if (asker != null) {
       password = asker.askSecretly("password: ");
+      if (register && !Objects.equals(password, asker.askSecretly("again: "))) {
+        throw usage("the two passwords differ");
+      }
     }
     if (password == null || password.isEmpty()) {
       throw usage("no password (expected: --password-file, OBROL_PASSWORD, or --guest)");

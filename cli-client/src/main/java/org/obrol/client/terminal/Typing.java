@@ -17,10 +17,12 @@ final class Typing {
   private Typing() {}
 
   /** Reads one line without its end. */
-  static Typed parse(String line) {
-    if (line.isBlank()) {
+  static Typed parse(String typed) {
+    if (typed.isBlank()) {
       return Typed.Plain.NOTHING;
     }
+    String bare = typed.stripLeading();
+    String line = "@#".indexOf(bare.charAt(0)) >= 0 ? bare : typed;
     if (line.startsWith("//")) {
       return new Typed.Say(null, line.substring(1)); // so that a message can begin with a slash
     }
@@ -35,9 +37,10 @@ final class Typing {
 
   private static Typed addressed(String line) {
     int space = line.indexOf(' ');
-    Optional<Address> to = Address.parse(space < 0 ? line : line.substring(0, space));
-    if (to.isEmpty()) {
-      return new Typed.Say(null, line); // a text that happens to begin so
+    String name = (space < 0 ? line : line.substring(0, space)).replaceFirst("[:,]$", "");
+    Optional<Address> to = Address.parse(name);
+    if (to.isEmpty()) { // said to all, it might be what was meant for one
+      return new Typed.Wrong("no address: " + name + " (expected: @user or #group, then a text)");
     }
     String text = space < 0 ? "" : line.substring(space + 1);
     return text.isBlank()

@@ -27,7 +27,9 @@ class TypingTest {
   void anAddressInFrontSendsOnceElsewhere() {
     assertThat(Typing.parse("@bob hi  you")).isEqualTo(new Typed.Say(BOB, "hi  you"));
     assertThat(Typing.parse("#devs hi")).isEqualTo(new Typed.Say(DEVS, "hi"));
-    assertThat(Typing.parse("@ home")).isEqualTo(new Typed.Say(null, "@ home"));
+    assertThat(Typing.parse(" @bob: hi")).isEqualTo(new Typed.Say(BOB, "hi"));
+    assertThat(Typing.parse("@ home")).isInstanceOf(Typed.Wrong.class);
+    assertThat(Typing.parse("@bob's hat")).isInstanceOf(Typed.Wrong.class);
     assertThat(Typing.parse("@bob ")).isInstanceOf(Typed.Wrong.class);
     assertThat(Typing.parse("#devs")).asString().contains("/to #devs");
   }

@@ -9,6 +9,11 @@ import org.jspecify.annotations.Nullable;
 final class Names {
   static final int MAX_CODE_POINTS = 32;
 
+  /**
+   * The Hangul fillers: letters to Unicode, nothing to the eye, so a name could pass for another.
+   */
+  private static final String INVISIBLE_LETTERS = "\u115f\u1160\u3164\uffa0";
+
   private Names() {}
 
   /** Says what is wrong with a name, or null when nothing is. */
@@ -53,7 +58,8 @@ final class Names {
   }
 
   private static boolean isNameCharacter(int c) {
-    return Character.isLetterOrDigit(c) || "_-.".indexOf(c) >= 0;
+    return (Character.isLetterOrDigit(c) && INVISIBLE_LETTERS.indexOf(c) < 0)
+        || "_-.".indexOf(c) >= 0;
   }
 
   /** A folded letter may be two: a letter and what is written over or under it, as with İ. */

@@ -106,7 +106,7 @@ final class BotPeer implements Peer, Bot {
   private void tell(Push push) {
     try {
       onPush.accept(push);
-    } catch (RuntimeException fault) { // the fan-out it comes from must go on
+    } catch (Throwable fault) { // the fan-out it comes from must go on
       LOG.log(Level.ERROR, "a bot failed", fault);
     }
   }

@@ -33,6 +33,12 @@ final class CommandLine {
     }
   }
 
+  /**
+   * After how many commands of one connection others have their turn: enough for a client that
+   * sends ahead, few enough that the dearest ones do not hold up the lane.
+   */
+  private static final int IN_A_ROW = 64;
+
   private final Peer peer;
   private final int capacity;
   private final Function<Command, CompletionStage<Result>> runner;
@@ -40,9 +46,10 @@ final class CommandLine {
   private final Queue<Slot> waiting = new ArrayDeque<>(0);
   private final Queue<Slot> running = new ArrayDeque<>(0);
   private boolean alone; // what is running is no send
-  private @Nullable Runnable afterAnswer;
+  private final Queue<Runnable> afterAnswer = new ArrayDeque<>(0);
   private boolean starting;
-  private boolean awaitingRoom;
+  private boolean awaitingTurn;
+  private int startedInARow;
   private boolean full;
 
   /**
@@ -109,23 +116,23 @@ final class CommandLine {
     if (!running.isEmpty() && (alone || !next.overlaps())) {
       return false;
     }
-    if (peer.isFull()) {
-      awaitRoom();
+    if (startedInARow == IN_A_ROW || peer.isFull()) {
+      awaitNextTurn();
       return false;
     }
+    startedInARow++;
     return true;
   }
 
-  /**
-   * What is full may only wait for the end of the turn; if it is full then, drained() will tell.
-   */
-  private void awaitRoom() {
-    if (!awaitingRoom) {
-      awaitingRoom = true;
+  /** Lets others have their turn. Who is full even then goes on when drained() tells. */
+  private void awaitNextTurn() {
+    if (!awaitingTurn) {
+      awaitingTurn = true;
       peer.lane()
           .afterTurn(
               () -> {
-                awaitingRoom = false;
+                awaitingTurn = false;
+                startedInARow = 0;
                 if (!peer.isFull()) {
                   startMore();
                 }
@@ -162,7 +169,16 @@ final class CommandLine {
   /** Does something right after the answer to the command that runs alone now. */
   void afterAnswer(Runnable task) {
     assert alone;
-    afterAnswer = task;
+    afterAnswer.add(task);
+  }
+
+  /** The same, or at once where no command runs alone. */
+  void afterAnswerOrNow(Runnable task) {
+    if (alone && !running.isEmpty()) {
+      afterAnswer.add(task);
+    } else {
+      task.run();
+    }
   }
 
   private void finish(Slot slot, Result result) {
@@ -173,9 +189,7 @@ final class CommandLine {
       }
       running.remove();
       peer.push(new Reply(first.tag, first.result));
-      if (afterAnswer != null) {
-        Runnable task = afterAnswer;
-        afterAnswer = null;
+      for (Runnable task = afterAnswer.poll(); task != null; task = afterAnswer.poll()) {
         task.run();
       }
     }

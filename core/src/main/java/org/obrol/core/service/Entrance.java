@@ -75,7 +75,7 @@ final class Entrance {
         .admit(command.name())
         .thenCompose(
             guest ->
-                admit(guest)
+                Faults.call(() -> admit(guest))
                     .whenComplete(
                         (result, fault) -> {
                           if (fault != null) {

@@ -45,7 +45,7 @@ final class Faults {
   static <T> CompletionStage<T> call(Supplier<CompletionStage<T>> call) {
     try {
       return call.get();
-    } catch (RuntimeException fault) {
+    } catch (Throwable fault) { // an error too, or whoever waits for the stage waits for ever
       return CompletableFuture.failedStage(fault);
     }
   }

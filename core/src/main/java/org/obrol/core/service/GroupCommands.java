@@ -59,7 +59,9 @@ final class GroupCommands {
             start -> {
               service.memberships().arrived(me, change, start, how, me.name(), session);
               session.line().afterAnswer(() -> enterNow(login, change, start));
-              return described(change.group(), Optional.of(start.state()));
+              boolean outAgain = login.hasNewer(change.group().id(), change.revision());
+              return described(
+                  change.group(), outAgain ? Optional.empty() : Optional.of(start.state()));
             },
             session.peer().lane());
   }

@@ -21,7 +21,7 @@ final class Listeners {
     for (ChatListener listener : listeners) {
       try {
         news.accept(listener);
-      } catch (RuntimeException fault) {
+      } catch (Throwable fault) { // whatever it is, the chat goes on
         LOG.log(Level.WARNING, "a listener failed", fault);
       }
     }

@@ -84,6 +84,12 @@ final class Login {
     return true;
   }
 
+  /** Whether a newer change of a group than this one is known. */
+  boolean hasNewer(GroupId group, long revision) {
+    Long known = revisions.get(group);
+    return known != null && known > revision;
+  }
+
   /** Keeps where a direct conversation begins that has nothing new yet. */
   void letSleep(ConversationId.Direct direct, long cursor) {
     dormant.put(direct, cursor);

@@ -65,12 +65,19 @@ final class Memberships {
         session ->
             session.whenLoaded(
                 login -> {
-                  if (login.isNews(group.id(), change.revision())) {
-                    session.peer().push(push);
-                    session.bringInto(login, group, start);
-                  }
+                  // After the reply in hand, which may be that to having left before.
+                  session.line().afterAnswerOrNow(() -> enter(session, login, change, start, push));
                 }));
     announce(who, change, true);
+  }
+
+  private static void enter(
+      ChatSession session, Login login, Groups.Change change, Start start, Push push) {
+    Group group = change.group();
+    if (session.isIn(login) && login.isNews(group.id(), change.revision())) {
+      session.peer().push(push);
+      session.bringInto(login, group, start);
+    }
   }
 
   /** Brings in one whom somebody else has made a member; nothing for one who was in already. */

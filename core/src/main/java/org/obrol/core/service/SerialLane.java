@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -19,6 +20,8 @@ import org.obrol.core.spi.Peer;
 final class SerialLane implements Lane {
   private static final System.Logger LOG = System.getLogger(SerialLane.class.getName());
 
+  private static final int RETRY_MILLIS = 10;
+
   private final Executor executor;
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
   private final AtomicInteger size = new AtomicInteger();
@@ -28,18 +31,30 @@ final class SerialLane implements Lane {
     this.executor = executor;
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * @throws RejectedExecutionException if the executor takes nothing now; the task is forgotten
+   */
   @Override
   public void execute(Runnable task) {
     tasks.add(task);
     if (size.getAndIncrement() == 0) {
       try {
         executor.execute(this::runTasks);
-      } catch (RejectedExecutionException closed) {
-        tasks.clear();
-        size.set(0);
-        throw closed;
+      } catch (RejectedExecutionException full) {
+        tasks.remove(task);
+        if (size.decrementAndGet() > 0) { // others have come meanwhile, and count on this one
+          tryAgainSoon();
+        }
+        throw full;
       }
     }
+  }
+
+  private void tryAgainSoon() {
+    CompletableFuture.delayedExecutor(RETRY_MILLIS, TimeUnit.MILLISECONDS, executor)
+        .execute(this::runTasks);
   }
 
   private void runTasks() {
@@ -55,7 +70,7 @@ final class SerialLane implements Lane {
     if (task != null) {
       try {
         task.run();
-      } catch (RuntimeException fault) {
+      } catch (Throwable fault) { // an error too, or the lane would stand still
         LOG.log(Level.ERROR, "a task failed", fault);
       }
     }
@@ -69,10 +84,10 @@ final class SerialLane implements Lane {
   @Override
   public Scheduled schedule(Duration delay, Runnable task) {
     CompletableFuture<Void> timer =
-        CompletableFuture.runAsync(
-            () -> {},
-            CompletableFuture.delayedExecutor(delay.toNanos(), TimeUnit.NANOSECONDS, executor));
-    timer.thenRunAsync(task, this).exceptionally(fault -> null); // cancelled, or logged above
+        new CompletableFuture<Void>()
+            .completeOnTimeout(null, delay.toNanos(), TimeUnit.NANOSECONDS);
+    CompletionStage<Void> due = timer;
+    due.thenRun(() -> execute(task));
     return () -> timer.cancel(false);
   }
 

@@ -88,8 +88,8 @@ class NamesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"ﷺ", "aﷺ"})
-  void aLetterWhoseFoldedFormIsNoNameMakesNoName(String name) {
+  @ValueSource(strings = {"ﷺ", "aﷺ", "\u3164", "alice\u3164", "a\uffa0", "\u115f"})
+  void aLetterThatCannotBeSeenOrWhoseFoldedFormIsNoNameMakesNoName(String name) {
     assertRefused(name);
   }
 

@@ -403,4 +403,28 @@ class ChatTest {
 
     assertThat(got).hasSize(3);
   }
+
+  @Test
+  void anErrorInABotIsLoggedAndTheBotGoesOn() {
+    World world = new World();
+    Client alice = world.in("alice");
+    List<String> got = new ArrayList<>();
+    try (LogTrap trap = new LogTrap("org.obrol.core.service.BotPeer")) {
+      answer(
+          world
+              .service
+              .chat()
+              .bot(
+                  ROBOT,
+                  Runnable::run,
+                  push -> {
+                    got.add(((Push.Message) push).message().text());
+                    throw new AssertionError("meant");
+                  }));
+      alice.send("*", "one");
+      alice.send("*", "two");
+      assertThat(got).containsExactly("one", "two");
+      assertThat(trap.thrown()).hasSize(2);
+    }
+  }
 }

@@ -6,6 +6,7 @@ import static org.obrol.core.testing.Stages.answer;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.obrol.core.command.Command;
 import org.obrol.core.command.Failure;
@@ -16,6 +17,7 @@ import org.obrol.core.model.GroupName;
 import org.obrol.core.model.UserName;
 import org.obrol.core.spi.ChatPolicy;
 import org.obrol.core.spi.Peer;
+import org.obrol.core.testing.LogTrap;
 
 /** Guests: a name while the token lives, and nothing after it but what they said. */
 class GuestsTest {
@@ -185,5 +187,30 @@ class GuestsTest {
     assertThat(refusing.connect().ask(guest("zoe")))
         .isEqualTo(new Result.Failed(Failure.DENIED, "no guests today"));
     assertThat(refusing.connect().ask(register("zoe"))).isInstanceOf(Result.Registered.class);
+  }
+
+  @Test
+  void aPolicyThatThrowsAtAGuestLeavesTheNameFree() {
+    AtomicBoolean broken = new AtomicBoolean(true);
+    ChatPolicy policy =
+        new ChatPolicy() {
+          @Override
+          public CompletionStage<Void> login(Account account, Peer peer) {
+            if (broken.get()) {
+              throw new IllegalStateException("meant");
+            }
+            return ALLOWED;
+          }
+        };
+    World world =
+        new World(ChatOptions.defaults().withGuests(true), ports -> ports.withPolicy(policy));
+    Client visitor = world.connect();
+    Command login = new Command.GuestLogin(UserName.of("visitor"));
+    try (LogTrap trap = new LogTrap("org.obrol.core.service.Faults")) {
+      assertThat(visitor.failure(login)).isEqualTo(Failure.INTERNAL);
+      assertThat(trap.thrown()).hasSize(1);
+    }
+    broken.set(false);
+    assertThat(visitor.ask(login)).isInstanceOf(Result.LoggedIn.class);
   }
 }

@@ -8,8 +8,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.obrol.core.command.Command;
 import org.obrol.core.command.Failure;
+import org.obrol.core.event.Event;
 import org.obrol.core.event.Push;
 import org.obrol.core.event.Push.Membership.Change;
+import org.obrol.core.event.Reply;
 import org.obrol.core.event.Result;
 import org.obrol.core.model.GroupName;
 import org.obrol.core.model.UserName;
@@ -206,5 +208,23 @@ class MembershipTest {
     world.pass(Duration.ofSeconds(1));
     assertThat(alice.pushes(Push.GroupChange.class))
         .containsExactly(new Push.GroupChange(DEVS, List.of(BOB), List.of()));
+  }
+
+  @Test
+  void whoLeavesAndIsAddedAtOnceIsToldSoAfterTheReplyToLeaving() {
+    addBob();
+    bob.give(new Command.LeaveGroup(DEVS)); // waits for the lane of bob's phone
+    alice.give(new Command.AddToGroup(DEVS, BOB));
+    world.lane.runAll();
+    bobsLane.runAll();
+    bobsOtherLane.runAll();
+    world.settle();
+    alice.send("#devs", "welcome back");
+
+    List<Event> got = bob.events();
+    assertThat(got.get(0)).isInstanceOf(Reply.class);
+    assertThat(got.get(1)).isInstanceOf(Push.Membership.class);
+    assertThat(bob.texts()).containsExactly("welcome back");
+    assertThat(bobsPhone.texts()).containsExactly("welcome back");
   }
 }

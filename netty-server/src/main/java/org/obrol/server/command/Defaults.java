@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
@@ -44,6 +45,8 @@ final class Defaults implements IDefaultValueProvider {
     if (file != null) {
       try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
         properties.load(reader);
+      } catch (NoSuchFileException missing) {
+        throw new CommandLine.ParameterException(command, "cannot read " + file + ": no such file");
       } catch (IOException | IllegalArgumentException failure) {
         throw new CommandLine.ParameterException(command, "cannot read " + file + ": " + failure);
       }

@@ -177,7 +177,7 @@ public final class ServerCommand implements Callable<Integer> {
         ChatServer.builder().guests(guests).transport(transport).closeGrace(CLOSE_GRACE);
     listeners().forEach(builder::listen);
     if (threads != null) {
-      builder.threads(threads);
+      builder.threads(checkedThreads(threads));
     }
     AccountsFile file = accounts == null ? null : read(accounts);
     ChatServer server = build(builder);
@@ -218,6 +218,13 @@ public final class ServerCommand implements Callable<Integer> {
       throw new ParameterException(spec.commandLine(), "--port: " + port + " (expected: 0..65535)");
     }
     return port;
+  }
+
+  private int checkedThreads(int count) {
+    if (count < 1) {
+      throw new ParameterException(spec.commandLine(), "--threads: " + count + " (expected: >= 1)");
+    }
+    return count;
   }
 
   private AccountsFile read(Path file) {

@@ -39,7 +39,8 @@ final class JsonLine {
       }
       return values;
     } catch (IOException invalid) {
-      throw new BadLine(Failure.MALFORMED, "not valid JSON");
+      throw new BadLine(
+          Failure.MALFORMED, "not one JSON object (or a key twice, or nested too deep)");
     }
   }
 

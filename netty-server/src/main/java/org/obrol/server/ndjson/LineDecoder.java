@@ -106,7 +106,11 @@ final class LineDecoder extends MessageToMessageDecoder<ByteBuf> {
     Verb verb = Verbs.find(name);
     if (verb == null) {
       String shown = name.length() > MAX_SHOWN_CHARS ? name.substring(0, MAX_SHOWN_CHARS) : name;
-      throw new BadLine(Failure.UNKNOWN_COMMAND, "no command named " + shown + " (try: help)");
+      throw new BadLine(
+          Failure.UNKNOWN_COMMAND,
+          shown.isEmpty()
+              ? "a line begins with its command, without a space (try: help)"
+              : "no command named " + shown + " (try: help)");
     }
     return verb;
   }
