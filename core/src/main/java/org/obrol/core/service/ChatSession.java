@@ -279,9 +279,10 @@ final class ChatSession implements Session, Attendee, Command.Handler<Completion
     }
   }
 
-  /** Begins to get a group's messages. */
+  /** Begins to get a group's messages, from where the user is told that they begin. */
   void bringInto(Login here, Group group, Start start) {
     here.addGroup(group.name(), start.standing().id());
+    subscriber.leave(start.standing().id()); // this may have overtaken the news of having left
     subscriber.join(start.standing().id(), start.standing().as(), start.cursor());
   }
 

@@ -1,6 +1,7 @@
 package org.obrol.core.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.obrol.core.testing.Stages.answer;
 
 import java.time.Duration;
 import java.util.List;
@@ -13,8 +14,11 @@ import org.obrol.core.event.Push;
 import org.obrol.core.event.Push.Membership.Change;
 import org.obrol.core.event.Reply;
 import org.obrol.core.event.Result;
+import org.obrol.core.model.Account;
+import org.obrol.core.model.Group;
 import org.obrol.core.model.GroupName;
 import org.obrol.core.model.UserName;
+import org.obrol.core.spi.Groups;
 import org.obrol.core.testing.ManualLane;
 
 /** Who gets a group's messages, from when and until when. */
@@ -226,5 +230,32 @@ class MembershipTest {
     assertThat(got.get(1)).isInstanceOf(Push.Membership.class);
     assertThat(bob.texts()).containsExactly("welcome back");
     assertThat(bobsPhone.texts()).containsExactly("welcome back");
+  }
+
+  @Test
+  void whereTheNewsOfComingBackOvertakesThatOfHavingLeftMessagesBeginWhereItSays() {
+    addBob();
+    alice.send("#devs", "one");
+    assertThat(bob.texts()).containsExactly("one");
+    bob.forget();
+
+    // As if bob had left, come back, and "one" had been written after that.
+    Memberships memberships = ((StandardChatService) world.service).memberships();
+    Group group = answer(world.ports.groups().find(DEVS)).orElseThrow();
+    Account account = answer(world.service.chat().find(BOB)).orElseThrow();
+    Standing standing = answer(memberships.start(account, group)).standing();
+    memberships.arrived(
+        account,
+        new Groups.Change(group, 1_000, true),
+        new Start(standing, 0, 1, null),
+        Change.JOINED,
+        ALICE,
+        null);
+    memberships.left(account, new Groups.Change(group, 999, true), Change.LEFT, BOB, null);
+    world.settle();
+    alice.send("#devs", "two");
+
+    assertThat(bob.events().get(0)).isInstanceOf(Push.Membership.class);
+    assertThat(bob.texts()).containsExactly("one", "two");
   }
 }
