@@ -32,7 +32,7 @@ final class Entrance {
 
   CompletionStage<Result> register(Command.Register command) {
     UserName name = command.name();
-    refuseReserved(name);
+    Texts.checkNotReserved(name);
     Texts.checkPassword(command.password());
     return service
         .ports()
@@ -40,12 +40,6 @@ final class Entrance {
         .registration(name, session.peer())
         .thenCompose(yes -> service.register(name, name.shown(), command.password()))
         .thenApply(account -> new Result.Registered(account.name()));
-  }
-
-  private static void refuseReserved(UserName name) {
-    if (name.equals(UserName.SYSTEM)) {
-      throw new Refused(Failure.INVALID_NAME, "the name " + name + " is reserved");
-    }
   }
 
   CompletionStage<Result> login(Command.Login command) {
@@ -68,7 +62,7 @@ final class Entrance {
       throw new Refused(
           Failure.MISSING_PARAMETER, "the password is missing (there are no guests here)");
     }
-    refuseReserved(command.name());
+    Texts.checkNotReserved(command.name());
     return service
         .ports()
         .accounts()

@@ -93,12 +93,8 @@ final class GroupCommands {
             service.conversations().account(added),
             (group, account) ->
                 service
-                    .ports()
-                    .groups()
-                    .join(group.id(), account.id())
-                    .thenCompose(
-                        change ->
-                            service.memberships().bringIn(account, change, login.account().name()))
+                    .memberships()
+                    .add(group, account, login.account().name())
                     .thenCompose(change -> described(change.group())))
         .thenCompose(stage -> stage);
   }

@@ -80,6 +80,15 @@ final class Memberships {
     }
   }
 
+  /** Makes somebody a member, by another's doing; changes nothing for one who is in. */
+  CompletionStage<Groups.Change> add(Group group, Account who, UserName by) {
+    return service
+        .ports()
+        .groups()
+        .join(group.id(), who.id())
+        .thenCompose(change -> bringIn(who, change, by));
+  }
+
   /** Brings in one whom somebody else has made a member; nothing for one who was in already. */
   CompletionStage<Groups.Change> bringIn(Account who, Groups.Change change, UserName by) {
     if (!change.changed()) {

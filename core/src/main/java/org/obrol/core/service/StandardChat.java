@@ -76,11 +76,9 @@ final class StandardChat implements Chat {
 
   @Override
   public CompletionStage<Account> register(UserName name, String displayName, String password) {
-    if (name.equals(UserName.SYSTEM)) {
-      return failedStage(new Refused(Failure.INVALID_NAME, "the name " + name + " is reserved"));
-    }
     return Faults.call(
         () -> {
+          Texts.checkNotReserved(name);
           Texts.checkPassword(password);
           return service.register(name, displayName, password);
         });
@@ -110,17 +108,11 @@ final class StandardChat implements Chat {
                   service
                       .conversations()
                       .account(member)
-                      .thenCompose(account -> join(before.group(), account, members.get(0))));
+                      .thenCompose(
+                          account ->
+                              service.memberships().add(before.group(), account, members.get(0))));
     }
     return group.thenApply(Groups.Change::group);
-  }
-
-  private CompletionStage<Groups.Change> join(Group group, Account account, UserName by) {
-    return service
-        .ports()
-        .groups()
-        .join(group.id(), account.id())
-        .thenCompose(change -> service.memberships().bringIn(account, change, by));
   }
 
   @Override
@@ -151,13 +143,11 @@ final class StandardChat implements Chat {
 
   @Override
   public CompletionStage<Bot> bot(UserName name, Executor executor, Consumer<Push> onPush) {
-    if (name.equals(UserName.SYSTEM)) {
-      return failedStage(new Refused(Failure.INVALID_NAME, "the name " + name + " is reserved"));
-    }
-    return service
-        .ports()
-        .accounts()
-        .find(name)
+    return Faults.call(
+            () -> {
+              Texts.checkNotReserved(name);
+              return service.ports().accounts().find(name);
+            })
         .thenCompose(
             found ->
                 found.isPresent()

@@ -1,9 +1,10 @@
 package org.obrol.core.service;
 
 import org.obrol.core.command.Failure;
+import org.obrol.core.model.UserName;
 import org.obrol.core.spi.Refused;
 
-/** What texts and passwords must be. */
+/** What texts, keys, passwords and new names must be. */
 final class Texts {
   private static final int MAX_KEY_CHARS = 64;
   private static final int MAX_PASSWORD_CHARS = 256; // hashing takes longer for longer ones
@@ -36,6 +37,13 @@ final class Texts {
     if (bytes > maxBytes) {
       throw new Refused(
           Failure.TOO_LONG, "the text has " + bytes + " bytes (expected: <= " + maxBytes + ")");
+    }
+  }
+
+  /** Refuses a name that nobody may take. */
+  static void checkNotReserved(UserName name) {
+    if (name.equals(UserName.SYSTEM)) {
+      throw new Refused(Failure.INVALID_NAME, "the name " + name + " is reserved");
     }
   }
 
