@@ -29,6 +29,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
+import org.obrol.core.command.Traits;
 import org.obrol.core.service.Chat;
 import org.obrol.core.service.ChatOptions;
 import org.obrol.core.service.ChatService;
@@ -122,6 +123,7 @@ public final class ChatServer implements AutoCloseable {
 
   private Channel bind(Listener listener) {
     Dialect dialect = listener.dialect(options);
+    Traits traits = listener.traits(dialect);
     ChannelFuture binding =
         new ServerBootstrap()
             .group(loops)
@@ -138,7 +140,7 @@ public final class ChatServer implements AutoCloseable {
                 new ChannelInitializer<>() {
                   @Override
                   protected void initChannel(Channel channel) {
-                    connect(channel, dialect);
+                    connect(channel, dialect, traits);
                   }
                 })
             .bind(listener.host(), listener.port())
@@ -149,11 +151,11 @@ public final class ChatServer implements AutoCloseable {
     return binding.channel();
   }
 
-  private void connect(Channel channel, Dialect dialect) {
+  private void connect(Channel channel, Dialect dialect, Traits traits) {
     connections.add(channel);
     Encoder encoder = dialect.install(channel.pipeline());
     NettyLane lane = lanes.computeIfAbsent(channel.eventLoop(), NettyLane::new);
-    Outbox outbox = new Outbox(channel, lane, encoder, limits);
+    Outbox outbox = new Outbox(channel, lane, encoder, traits, limits);
     channel.pipeline().addLast("session", new SessionHandler(service, outbox));
   }
 

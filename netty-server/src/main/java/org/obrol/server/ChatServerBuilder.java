@@ -21,6 +21,7 @@ import org.obrol.core.service.Ports;
 import org.obrol.core.spi.Accounts;
 import org.obrol.core.spi.ChatListener;
 import org.obrol.core.spi.ChatPolicy;
+import org.obrol.core.spi.Files;
 import org.obrol.core.spi.MessageLog;
 
 /** Describes a {@link ChatServer}; whatever is not said has a sane default. Not thread-safe. */
@@ -33,6 +34,7 @@ public final class ChatServerBuilder {
   private UnaryOperator<Ports> ports = given -> given;
   private ChatOptions options = ChatOptions.defaults();
   private Limits limits = Limits.DEFAULT;
+  private Files.Limits fileLimits = Files.Limits.DEFAULT;
   private Duration closeGrace = Duration.ofSeconds(2);
   private Transport transport = Transport.AUTO;
   private int threads = Runtime.getRuntime().availableProcessors();
@@ -74,6 +76,17 @@ public final class ChatServerBuilder {
   /** Sets what is allowed; without, everything is. */
   public ChatServerBuilder policy(ChatPolicy chosen) {
     return ports(given -> given.withPolicy(chosen));
+  }
+
+  /** Sets where files are kept; without, it is in memory. */
+  public ChatServerBuilder files(Files chosen) {
+    return ports(given -> given.withFiles(chosen));
+  }
+
+  /** Sets what files may take, where they are kept in memory. */
+  public ChatServerBuilder fileLimits(Files.Limits chosen) {
+    fileLimits = chosen;
+    return this;
   }
 
   /** Changes some of the stores, which are all in memory at first. */
@@ -175,7 +188,8 @@ public final class ChatServerBuilder {
     Executor executor = owned == null ? hashing : owned;
     ChatService made =
         ChatServices.standard(
-            ports.apply(Ports.inMemory(clock, Objects.requireNonNull(executor))), options);
+            ports.apply(Ports.inMemory(clock, Objects.requireNonNull(executor), fileLimits)),
+            options);
     chatListeners.forEach(made.chat()::subscribe);
     return new ChatServer(this, made, owned);
   }

@@ -1,6 +1,9 @@
 package org.obrol.server;
 
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.obrol.core.command.SecondLogin;
+import org.obrol.core.command.Traits;
 import org.obrol.core.service.ChatOptions;
 import org.obrol.server.dialect.Dialect;
 import org.obrol.server.ndjson.NativeDialect;
@@ -13,14 +16,20 @@ public final class Listener {
   private final String host;
   private final int port;
   private final Function<ChatOptions, Dialect> dialect;
+  private final @Nullable SecondLogin secondLogin; // null: as the dialect has it
 
-  private Listener(String host, int port, Function<ChatOptions, Dialect> dialect) {
+  private Listener(
+      String host,
+      int port,
+      Function<ChatOptions, Dialect> dialect,
+      @Nullable SecondLogin secondLogin) {
     if (port < 0 || port > 65_535) {
       throw new IllegalArgumentException("port: " + port + " (expected: 0..65535)");
     }
     this.host = host;
     this.port = port;
     this.dialect = dialect;
+    this.secondLogin = secondLogin;
   }
 
   /** The native protocol over TCP, on the loopback address and {@link #NATIVE_PORT}. */
@@ -28,24 +37,33 @@ public final class Listener {
     return new Listener(
         "127.0.0.1",
         NATIVE_PORT,
-        options -> new NativeDialect(ChatServer.name(), options.maxTextBytes()));
+        options -> new NativeDialect(ChatServer.name(), options.maxTextBytes()),
+        null);
   }
 
   /** A dialect of one's own over TCP, on the loopback address and any free port. */
   public static Listener tcp(Dialect dialect) {
-    return new Listener("127.0.0.1", 0, options -> dialect);
+    return new Listener("127.0.0.1", 0, options -> dialect, null);
   }
 
   /**
    * The same on another address: a name or an IP address, {@code 0.0.0.0} or {@code ::} for all.
    */
   public Listener host(String other) {
-    return new Listener(other, port, dialect);
+    return new Listener(other, port, dialect, secondLogin);
   }
 
   /** The same on another port; 0 for any that is free. */
   public Listener port(int other) {
-    return new Listener(host, other, dialect);
+    return new Listener(host, other, dialect, secondLogin);
+  }
+
+  /**
+   * The same with another answer to the login of a user who is in on another connection to a
+   * listener of the same dialect. Without, it is the dialect's: native lets everybody in again.
+   */
+  public Listener secondLogin(SecondLogin other) {
+    return new Listener(host, port, dialect, other);
   }
 
   String host() {
@@ -58,5 +76,10 @@ public final class Listener {
 
   Dialect dialect(ChatOptions options) {
     return dialect.apply(options);
+  }
+
+  Traits traits(Dialect spoken) {
+    Traits traits = spoken.traits();
+    return secondLogin == null ? traits : traits.withSecondLogin(secondLogin);
   }
 }

@@ -25,7 +25,7 @@ final class NettyLane implements Lane {
 
   private static final int FIRST_BUFFER_BYTES = 512;
 
-  /** One encoding's form of the pushes that are being delivered. */
+  /** One form of the pushes that are being delivered. */
   private record Encoded(Encoder encoder, List<ByteBuf> buffers) {}
 
   private final EventLoop loop;
@@ -92,15 +92,20 @@ final class NettyLane implements Lane {
   public void deliver(List<? extends Peer> members, List<? extends Push> pushes) {
     assert inLane();
     if (members.size() == 1) {
-      Outbox only = (Outbox) members.get(0);
-      pushes.forEach(only::push); // joins its replies in one buffer
+      ((Outbox) members.get(0)).pushOwn(pushes); // joins its replies in one buffer
       return;
     }
     List<Encoded> encodings = new ArrayList<>(1);
     try {
       for (Peer member : members) {
         Outbox outbox = (Outbox) member;
-        outbox.pushShared(buffers(outbox.encoder(), pushes, encodings, outbox.alloc()));
+        Encoder encoder = outbox.encoder();
+        Encoder form = encoder.form();
+        if (form != encoder && pushes.stream().anyMatch(encoder::leavesOut)) {
+          outbox.pushOwn(pushes);
+        } else {
+          outbox.pushShared(buffers(form, pushes, encodings, outbox.alloc()));
+        }
       }
     } finally {
       // Each outbox has taken a duplicate of its own; the originals were ours.

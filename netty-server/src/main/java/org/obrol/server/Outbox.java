@@ -9,10 +9,10 @@ import io.netty.channel.socket.DuplexChannel;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.obrol.core.command.Traits;
 import org.obrol.core.event.Event;
 import org.obrol.core.event.Goodbye;
-import org.obrol.core.event.Reply;
-import org.obrol.core.event.Result;
+import org.obrol.core.event.Push;
 import org.obrol.core.service.Session;
 import org.obrol.core.spi.Lane;
 import org.obrol.core.spi.Peer;
@@ -46,6 +46,7 @@ final class Outbox implements Peer {
   private final Channel channel;
   private final NettyLane lane;
   private final Encoder encoder;
+  private final Traits traits;
   private final Duration stallTimeout;
   private final int maxPendingBytes;
   private @Nullable Session session;
@@ -56,10 +57,11 @@ final class Outbox implements Peer {
   private boolean wantsReading = true;
   private boolean closing;
 
-  Outbox(Channel channel, NettyLane lane, Encoder encoder, Limits limits) {
+  Outbox(Channel channel, NettyLane lane, Encoder encoder, Traits traits, Limits limits) {
     this.channel = channel;
     this.lane = lane;
     this.encoder = encoder;
+    this.traits = traits;
     this.stallTimeout = limits.stallTimeout();
     this.maxPendingBytes = limits.maxPendingBytes();
   }
@@ -92,9 +94,6 @@ final class Outbox implements Peer {
     if (closing || !channel.isActive()) {
       return;
     }
-    if (event instanceof Reply reply) {
-      fireLoginState(reply);
-    }
     if (pending == null) {
       pending = alloc().directBuffer(FIRST_BUFFER_BYTES);
     }
@@ -105,11 +104,44 @@ final class Outbox implements Peer {
     markDirty();
   }
 
-  private void fireLoginState(Reply reply) {
-    if (reply.result() instanceof Result.LoggedIn) {
-      channel.pipeline().fireUserEventTriggered(LoginState.LOGGED_IN);
-    } else if (reply.result() instanceof Result.LoggedOut) {
-      channel.pipeline().fireUserEventTriggered(LoginState.LOGGED_OUT);
+  @Override
+  public Traits traits() {
+    return traits;
+  }
+
+  @Override
+  public void known(boolean known) {
+    assert lane.inLane();
+    if (channel.isActive()) {
+      LoginState state = known ? LoginState.LOGGED_IN : LoginState.LOGGED_OUT;
+      channel.pipeline().fireUserEventTriggered(state);
+    }
+  }
+
+  @Override
+  public void whenWritten(Runnable task) {
+    assert lane.inLane();
+    if (closing || !channel.isActive()) {
+      return;
+    }
+    writePending();
+    channel
+        .write(Unpooled.EMPTY_BUFFER)
+        .addListener(
+            written -> {
+              if (written.isSuccess()) {
+                task.run();
+              }
+            });
+    markDirty();
+  }
+
+  /** Pushes what only some connections of its form get. */
+  void pushOwn(List<? extends Push> pushes) {
+    for (Push push : pushes) {
+      if (!encoder.leavesOut(push)) {
+        push(push);
+      }
     }
   }
 

@@ -14,7 +14,38 @@ import org.obrol.core.model.UserName;
  * <p>Whoever must know all commands implements {@link Handler}, so that the compiler finds the
  * place that forgot a new one.
  */
-public sealed interface Command {
+public sealed interface Command
+    permits Command.Register,
+        Command.Login,
+        Command.GuestLogin,
+        Command.Resume,
+        Command.Logout,
+        Command.Quit,
+        Command.Passwd,
+        Command.Send,
+        Command.Inbox,
+        Command.Read,
+        Command.History,
+        Command.Users,
+        Command.Online,
+        Command.CreateGroup,
+        Command.JoinGroup,
+        Command.LeaveGroup,
+        Command.AddToGroup,
+        Command.RemoveFromGroup,
+        Command.GroupMembers,
+        Command.ListGroups,
+        Command.Presence,
+        Command.Ping,
+        Command.Help,
+        Command.Hello,
+        Command.WhoAmI,
+        Command.As,
+        Command.Authenticate,
+        Command.TakeMail,
+        Command.RollCall,
+        Command.Malformed,
+        FileCommand {
   /** Calls the handler's method for this command. */
   <R> R accept(Handler<R> handler);
 
@@ -69,6 +100,16 @@ public sealed interface Command {
     R on(Hello command);
 
     R on(WhoAmI command);
+
+    R on(As command);
+
+    R on(Authenticate command);
+
+    R on(TakeMail command);
+
+    R on(RollCall command);
+
+    R on(FileCommand command);
 
     R on(Malformed command);
   }
@@ -321,6 +362,67 @@ public sealed interface Command {
 
   /** Asks as whom this connection is logged in. */
   record WhoAmI() implements Command {
+    @Override
+    public <R> R accept(Handler<R> handler) {
+      return handler.on(this);
+    }
+  }
+
+  /**
+   * Runs one command as a token's user without logging the connection in: for dialects whose
+   * clients name their token in each command. The user counts as in from {@link Authenticate} until
+   * the token ends or the last connection that used it is gone.
+   *
+   * @param command anything but what belongs to a connection that is logged in, such as {@link
+   *     Presence}
+   */
+  record As(String token, Command command) implements Command {
+    @Override
+    public <R> R accept(Handler<R> handler) {
+      return handler.on(this);
+    }
+
+    @Override
+    public String toString() {
+      return "As[" + command + "]";
+    }
+  }
+
+  /**
+   * Asks for a token to use with {@link As}. Tells an unknown name ({@code NO_SUCH_USER}) and a
+   * wrong password ({@code BAD_CREDENTIALS}) apart, which {@link Login} does not.
+   */
+  record Authenticate(UserName name, String password) implements Command {
+    @Override
+    public <R> R accept(Handler<R> handler) {
+      return handler.on(this);
+    }
+
+    @Override
+    public String toString() {
+      return "Authenticate[" + name + "]";
+    }
+  }
+
+  /**
+   * Asks for the texts that others wrote to this user or into the user's groups since the last
+   * time, and counts them as read. For clients that nothing is pushed to.
+   */
+  record TakeMail() implements Command {
+    @Override
+    public <R> R accept(Handler<R> handler) {
+      return handler.on(this);
+    }
+  }
+
+  /**
+   * Asks for people at once, without pages: everybody in the order in which their accounts were
+   * made, or who is in, in the order of coming in.
+   *
+   * @param onlineOnly whether only those who are in are meant
+   * @param open whether one who is not logged in may ask
+   */
+  record RollCall(boolean onlineOnly, boolean open) implements Command {
     @Override
     public <R> R accept(Handler<R> handler) {
       return handler.on(this);

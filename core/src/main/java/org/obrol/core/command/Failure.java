@@ -21,6 +21,8 @@ public enum Failure {
   NOT_LOGGED_IN,
   /** The connection is logged in already. */
   ALREADY_LOGGED_IN,
+  /** The user is in on another connection, and this listener lets nobody in twice. */
+  LOGGED_IN_ELSEWHERE,
   /** No such user, or the wrong password. */
   BAD_CREDENTIALS,
   /** The token was never given, has ended or has expired. */

@@ -8,6 +8,8 @@ public enum Goodbye {
   LOGGED_OUT(false),
   /** Somebody who may do so has thrown the user out. */
   KICKED(false),
+  /** The user has logged in on another connection, and this listener keeps only the newest. */
+  REPLACED(false),
   /** The client sent what cannot be understood from here on. */
   PROTOCOL_ERROR(false),
   /** The client did not log in in time. */

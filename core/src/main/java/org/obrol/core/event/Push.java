@@ -1,9 +1,13 @@
 package org.obrol.core.event;
 
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.obrol.core.command.Failure;
 import org.obrol.core.model.Address;
+import org.obrol.core.model.FileId;
+import org.obrol.core.model.FileInfo;
 import org.obrol.core.model.GroupName;
 import org.obrol.core.model.UserName;
 
@@ -25,6 +29,10 @@ public sealed interface Push extends Event {
     R on(GroupChange push);
 
     R on(Presence push);
+
+    R on(FileChunk push);
+
+    R on(FileStopped push);
 
     R on(Lag push);
 
@@ -113,6 +121,31 @@ public sealed interface Push extends Event {
       left = List.copyOf(left);
     }
 
+    @Override
+    public <R> R accept(Handler<R> handler) {
+      return handler.on(this);
+    }
+  }
+
+  /**
+   * A piece of a file that this connection asked for. The pieces of one file come in order and
+   * without holes.
+   *
+   * @param data not to be changed, neither its content nor its position
+   */
+  record FileChunk(FileInfo file, long offset, ByteBuffer data) implements Push {
+    @Override
+    public <R> R accept(Handler<R> handler) {
+      return handler.on(this);
+    }
+  }
+
+  /**
+   * A file that this connection asked for cannot be sent on.
+   *
+   * @param offset how far it was sent
+   */
+  record FileStopped(FileId file, long offset, Failure failure, String message) implements Push {
     @Override
     public <R> R accept(Handler<R> handler) {
       return handler.on(this);

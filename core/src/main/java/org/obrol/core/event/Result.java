@@ -6,6 +6,8 @@ import java.util.Optional;
 import org.obrol.core.command.Failure;
 import org.obrol.core.model.Account;
 import org.obrol.core.model.Address;
+import org.obrol.core.model.FileId;
+import org.obrol.core.model.FileInfo;
 import org.obrol.core.model.GroupName;
 import org.obrol.core.model.MessageId;
 import org.obrol.core.model.UserName;
@@ -46,6 +48,18 @@ public sealed interface Result {
     R on(Help result);
 
     R on(Hello result);
+
+    R on(Authenticated result);
+
+    R on(Mail result);
+
+    R on(Upload result);
+
+    R on(Files result);
+
+    R on(Download result);
+
+    R on(Fetched result);
   }
 
   /**
@@ -98,8 +112,8 @@ public sealed interface Result {
     }
   }
 
-  /** The connection is no longer logged in. */
-  record LoggedOut() implements Result {
+  /** The user's token has ended, and the connection is no longer logged in if it was by it. */
+  record LoggedOut(UserName user) implements Result {
     @Override
     public <R> R accept(Handler<R> handler) {
       return handler.on(this);
@@ -245,6 +259,106 @@ public sealed interface Result {
 
   /** The dialect says what it speaks and allows. */
   record Hello() implements Result {
+    @Override
+    public <R> R accept(Handler<R> handler) {
+      return handler.on(this);
+    }
+  }
+
+  /**
+   * The password was right; the connection is not logged in.
+   *
+   * @param token for commands in this user's name
+   */
+  record Authenticated(Account account, String token) implements Result {
+    @Override
+    public <R> R accept(Handler<R> handler) {
+      return handler.on(this);
+    }
+
+    @Override
+    public String toString() {
+      return "Authenticated[" + account + "]"; // never a token in a log
+    }
+  }
+
+  /** The texts that were taken, by conversation: each that ever had one, also without new ones. */
+  record Mail(List<Box> boxes) implements Result {
+    /** What was taken of one conversation. */
+    public record Box(Address conversation, List<Letter> letters) {
+      public Box {
+        letters = List.copyOf(letters);
+      }
+    }
+
+    /**
+     * One text.
+     *
+     * @param from the display name of who wrote it
+     * @param to the display name of who took it
+     */
+    public record Letter(String from, String to, String text) {}
+
+    public Mail {
+      boxes = List.copyOf(boxes);
+    }
+
+    @Override
+    public <R> R accept(Handler<R> handler) {
+      return handler.on(this);
+    }
+  }
+
+  /**
+   * Where an upload stands.
+   *
+   * @param offset how many bytes are there
+   * @param maxChunkBytes how many one command should bring at most
+   */
+  record Upload(FileId file, long offset, int maxChunkBytes) implements Result {
+    @Override
+    public <R> R accept(Handler<R> handler) {
+      return handler.on(this);
+    }
+  }
+
+  /** A page of files, the oldest first. */
+  record Files(List<File> files, boolean more) implements Result {
+    /**
+     * One file.
+     *
+     * @param conversation where it is, as the user calls it
+     * @param from who sent it
+     * @param own whether that was this user
+     */
+    public record File(
+        Address conversation, FileInfo info, UserName from, boolean own, Instant at) {}
+
+    public Files {
+      files = List.copyOf(files);
+    }
+
+    @Override
+    public <R> R accept(Handler<R> handler) {
+      return handler.on(this);
+    }
+  }
+
+  /**
+   * A file's content follows as pushes.
+   *
+   * @param offset where it begins
+   * @param maxChunkBytes how large a piece is at most
+   */
+  record Download(FileInfo file, long offset, int maxChunkBytes) implements Result {
+    @Override
+    public <R> R accept(Handler<R> handler) {
+      return handler.on(this);
+    }
+  }
+
+  /** A file's content has gone before this as pushes; an empty one had none. */
+  record Fetched(FileInfo file) implements Result {
     @Override
     public <R> R accept(Handler<R> handler) {
       return handler.on(this);

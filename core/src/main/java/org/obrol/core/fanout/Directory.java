@@ -5,10 +5,13 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import org.obrol.core.model.Account;
 import org.obrol.core.model.AccountId;
 import org.obrol.core.model.ConversationId;
 import org.obrol.core.model.Message;
+import org.obrol.core.model.UserName;
 import org.obrol.core.spi.Lane;
 import org.obrol.core.spi.MessageLog;
 import org.obrol.core.spi.Tail;
@@ -20,7 +23,27 @@ import org.obrol.core.spi.Tail;
  * @param <A> what stands for a connection
  */
 public final class Directory<A extends Attendee> implements Tail {
+  /** What {@link #enter} did. */
+  public enum Entry {
+    /** Nothing: a rival was there. */
+    REFUSED,
+    /** It let in a user who was not in. */
+    FIRST,
+    /** It let in a user who was in already. */
+    FURTHER
+  }
+
+  /**
+   * That a user is in.
+   *
+   * @param reasons how many there are: connections, and tokens in use elsewhere
+   * @param place the order of coming in
+   */
+  private record Stay(int reasons, long place) {}
+
   private final MessageLog log;
+  private final Map<AccountId, Stay> stays = new ConcurrentHashMap<>();
+  private final AtomicLong lastPlace = new AtomicLong();
   private final Map<AccountId, List<A>> attendees = new ConcurrentHashMap<>();
   private final Map<ConversationId, List<LaneFanout>> lanes = new ConcurrentHashMap<>();
   private final Map<Lane, LaneFanout> fanouts = new ConcurrentHashMap<>();
@@ -43,40 +66,86 @@ public final class Directory<A extends Attendee> implements Tail {
   /**
    * Enters a connection. On its lane, before it reads anything about its conversations.
    *
-   * @return whether it is its user's first
+   * @param rival who keeps it out, if such a one is there
    */
-  public boolean enter(A attendee) {
+  public Entry enter(A attendee, Predicate<A> rival) {
     List<A> now =
         attendees.compute(
             attendee.account(),
-            (account, here) -> here == null ? List.of(attendee) : with(here, attendee));
-    return now.size() == 1;
+            (account, here) -> {
+              if (here == null) {
+                return List.of(attendee);
+              }
+              return here.stream().anyMatch(rival) ? here : with(here, attendee);
+            });
+    if (!now.contains(attendee)) {
+      return Entry.REFUSED;
+    }
+    return arrive(attendee.account()) ? Entry.FIRST : Entry.FURTHER;
   }
 
   /**
    * Takes a connection out. On its lane.
    *
-   * @return whether it was its user's last
+   * @return whether its user is in no more
    */
   public boolean exit(A attendee) {
-    List<A> now =
-        attendees.computeIfPresent(attendee.account(), (account, here) -> without(here, attendee));
+    attendees.computeIfPresent(attendee.account(), (account, here) -> without(here, attendee));
+    return depart(attendee.account());
+  }
+
+  /**
+   * Counts one more reason for which a user is in.
+   *
+   * @return whether it is the only one
+   */
+  public boolean arrive(AccountId account) {
+    Stay now =
+        stays.compute(
+            account,
+            (id, stay) ->
+                stay == null
+                    ? new Stay(1, lastPlace.incrementAndGet())
+                    : new Stay(stay.reasons + 1, stay.place));
+    return now.reasons == 1;
+  }
+
+  /**
+   * Takes back what {@link #arrive} did.
+   *
+   * @return whether there is no reason left
+   */
+  @SuppressWarnings("NullAway") // null is what compute wants for "no entry"
+  public boolean depart(AccountId account) {
+    Stay now =
+        stays.computeIfPresent(
+            account,
+            (id, stay) -> stay.reasons == 1 ? null : new Stay(stay.reasons - 1, stay.place));
     return now == null;
   }
 
-  /** The connections of a user, none if the user is not in. */
+  /** The connections of a user, none if the user has none. */
   public List<A> of(AccountId account) {
     return attendees.getOrDefault(account, List.of());
   }
 
-  /** Whether a user has a connection. */
+  /** Whether a user is in. */
   public boolean isOnline(AccountId account) {
-    return attendees.containsKey(account);
+    return stays.containsKey(account);
   }
 
-  /** All users who are in. */
+  /** All users who are in, in no order. */
   public Collection<AccountId> online() {
-    return attendees.keySet();
+    return stays.keySet();
+  }
+
+  /** All users who are in, in the order of coming in. */
+  public List<AccountId> onlineByArrival() {
+    return List.copyOf(stays.entrySet()).stream()
+        .map(entry -> Map.entry(entry.getValue().place, entry.getKey()))
+        .sorted(Map.Entry.comparingByKey())
+        .map(Map.Entry::getValue)
+        .toList();
   }
 
   void enter(ConversationId conversation, LaneFanout lane) {
@@ -99,6 +168,15 @@ public final class Directory<A extends Attendee> implements Tail {
     for (LaneFanout lane : fanouts.values()) {
       if (lane.presence().isWatched()) { // after the directory was changed, or a watcher missed it
         lane.execute(() -> lane.presence().touch(account));
+      }
+    }
+  }
+
+  /** Tells those who want to know that a user's last connection of a kind is gone. */
+  public void announceLeft(String kind, UserName user) {
+    for (LaneFanout lane : fanouts.values()) {
+      if (lane.leavings().isWatched(kind)) {
+        lane.execute(() -> lane.leavings().add(kind, user));
       }
     }
   }

@@ -27,12 +27,14 @@ public final class LaneFanout {
   private final Queue<List<Message>> mailbox = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean scheduled = new AtomicBoolean();
   private final Presence presence;
+  private final Leavings leavings;
 
   LaneFanout(Lane lane, MessageLog log, Directory<?> directory) {
     this.lane = lane;
     this.log = log;
     this.directory = directory;
     this.presence = new Presence(lane, directory);
+    this.leavings = new Leavings(lane);
   }
 
   /** The lane. Any thread. */
@@ -43,6 +45,11 @@ public final class LaneFanout {
   /** Who on this lane is told of comings and goings. */
   public Presence presence() {
     return presence;
+  }
+
+  /** Who on this lane is told of those who leave. */
+  public Leavings leavings() {
+    return leavings;
   }
 
   MessageLog log() {

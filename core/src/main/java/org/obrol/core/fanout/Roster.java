@@ -123,6 +123,9 @@ final class Roster {
         for (View view : views) {
           if (!view.isEmpty()) {
             fanout.lane().deliver(view, pushes(view.as, fresh));
+            if (conversation instanceof ConversationId.Direct) {
+              view.given(conversation, fresh.get(fresh.size() - 1).seq());
+            }
           }
         }
       } else {
@@ -186,6 +189,7 @@ final class Roster {
     if (!given.isEmpty()) {
       member.subscriber.push(pushes(member.view.as, given));
       member.cursor = given.get(given.size() - 1).seq();
+      member.subscriber.given(conversation, member.view.as, member.cursor);
     }
     if (liveCount == 0 && member.cursor >= head.last()) {
       last = Math.max(last, member.cursor);

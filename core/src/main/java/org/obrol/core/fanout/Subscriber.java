@@ -33,18 +33,30 @@ public final class Subscriber {
 
   private static final System.Logger LOG = System.getLogger(Subscriber.class.getName());
 
+  /** Is told how far a direct conversation has been given to the connection. */
+  public interface Receipts {
+    /** Everything up to here was pushed. On the lane. */
+    void given(ConversationId.Direct conversation, Address as, long seq);
+  }
+
   private final Peer peer;
   private final LaneFanout fanout;
+  private final @Nullable Receipts receipts;
   private final Map<ConversationId, Member> members = new HashMap<>();
   private final Queue<Member> waiting = new ArrayDeque<>(0);
   private boolean reading;
   private boolean paused;
   private boolean lagging;
 
-  /** Makes one that is in no conversation. */
-  public Subscriber(Peer peer, LaneFanout fanout) {
+  /**
+   * Makes one that is in no conversation.
+   *
+   * @param receipts is told of what was given, or null
+   */
+  public Subscriber(Peer peer, LaneFanout fanout, @Nullable Receipts receipts) {
     this.peer = peer;
     this.fanout = fanout;
+    this.receipts = receipts;
   }
 
   Peer peer() {
@@ -53,6 +65,12 @@ public final class Subscriber {
 
   void push(List<Push> pushes) {
     fanout.lane().deliver(List.of(peer), pushes);
+  }
+
+  void given(ConversationId conversation, Address as, long seq) {
+    if (receipts != null && conversation instanceof ConversationId.Direct direct) {
+      receipts.given(direct, as, seq);
+    }
   }
 
   /** Whether it is in a conversation, live or behind. */

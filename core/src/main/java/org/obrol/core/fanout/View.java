@@ -4,6 +4,7 @@ import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
 import org.obrol.core.model.Address;
+import org.obrol.core.model.ConversationId;
 import org.obrol.core.spi.Peer;
 
 /**
@@ -30,6 +31,10 @@ final class View extends AbstractList<Peer> {
       lastOne.place = member.place;
     }
     member.place = -1;
+  }
+
+  void given(ConversationId conversation, long seq) {
+    live.forEach(member -> member.subscriber.given(conversation, as, seq));
   }
 
   List<Member> copyOfLive() {

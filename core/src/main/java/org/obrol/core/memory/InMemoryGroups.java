@@ -114,6 +114,11 @@ public final class InMemoryGroups implements Groups {
   }
 
   @Override
+  public synchronized CompletionStage<Optional<Group>> find(GroupId id) {
+    return completedStage(Optional.ofNullable(byId.get(id)).map(Entry::group));
+  }
+
+  @Override
   public synchronized CompletionStage<List<Group>> of(AccountId account) {
     List<Group> groups = new ArrayList<>();
     for (GroupId id : byMember.getOrDefault(account, Set.of())) {

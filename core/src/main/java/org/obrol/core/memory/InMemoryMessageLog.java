@@ -3,7 +3,6 @@ package org.obrol.core.memory;
 import static java.util.concurrent.CompletableFuture.completedStage;
 
 import java.security.SecureRandom;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Comparator;
@@ -14,7 +13,6 @@ import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import org.obrol.core.event.Stored;
 import org.obrol.core.model.AccountId;
@@ -35,9 +33,6 @@ import org.obrol.core.spi.Tail;
 public final class InMemoryMessageLog implements MessageLog {
   /** How many messages a conversation keeps where nobody says otherwise. */
   public static final int DEFAULT_MAX_MESSAGES = 10_000;
-
-  private static final long ID_EPOCH_MILLIS = Instant.parse("2020-01-01T00:00:00Z").toEpochMilli();
-  private static final int ID_COUNTER_BITS = 20;
 
   private record Key(AccountId author, String key) {}
 
@@ -60,7 +55,7 @@ public final class InMemoryMessageLog implements MessageLog {
   private final int maxMessages;
   private final long maxBytes;
   private final long seed = new SecureRandom().nextLong();
-  private final AtomicLong lastId = new AtomicLong();
+  private final TimeOrderedIds ids;
   private final AtomicLong bytes = new AtomicLong();
   private final Map<ConversationId, Conversation> conversations = new ConcurrentHashMap<>();
   private final Map<AccountId, Set<ConversationId.Direct>> directs = new ConcurrentHashMap<>();
@@ -86,6 +81,7 @@ public final class InMemoryMessageLog implements MessageLog {
           "bounds: %d messages, %d bytes (expected: >= 1)".formatted(maxMessages, maxBytes));
     }
     this.clock = clock;
+    this.ids = new TimeOrderedIds(clock);
     this.maxMessages = maxMessages;
     this.maxBytes = maxBytes;
   }
@@ -124,17 +120,17 @@ public final class InMemoryMessageLog implements MessageLog {
     if (first != null) {
       return new Appended(first, Stored.MEMORY, true);
     }
-    Instant now = clock.instant();
     Message message =
         new Message(
             conversation.id,
             conversation.messages.last() + 1,
-            nextId(now),
-            now,
+            new MessageId(ids.next()),
+            clock.instant(),
             draft.author(),
             draft.from(),
             draft.kind(),
             draft.text(),
+            draft.file(),
             draft.key());
     if (message.seq() == 1 && conversation.id instanceof ConversationId.Direct direct) {
       index(direct);
@@ -150,15 +146,6 @@ public final class InMemoryMessageLog implements MessageLog {
     enqueue(conversation);
     tail.appended(List.of(message));
     return new Appended(message, Stored.MEMORY, false);
-  }
-
-  private MessageId nextId(Instant now) {
-    // Time in the upper bits, so that an id never comes again after a restart; a clock that jumps
-    // back only makes it count on.
-    long byTime =
-        ((now.toEpochMilli() - ID_EPOCH_MILLIS) << ID_COUNTER_BITS)
-            | ThreadLocalRandom.current().nextInt(1 << (ID_COUNTER_BITS - 4));
-    return new MessageId(lastId.updateAndGet(previous -> Math.max(previous + 1, byTime)));
   }
 
   private void index(ConversationId.Direct direct) {

@@ -5,6 +5,7 @@ import static java.util.concurrent.CompletableFuture.completedStage;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.obrol.core.model.AccountId;
 import org.obrol.core.model.ConversationId;
 import org.obrol.core.spi.ReadMarks;
@@ -12,6 +13,7 @@ import org.obrol.core.spi.ReadMarks;
 /** Read marks in memory. */
 public final class InMemoryReadMarks implements ReadMarks {
   private final Map<AccountId, Map<ConversationId, Long>> marks = new ConcurrentHashMap<>();
+  private final Map<AccountId, Map<ConversationId, Taken>> taken = new ConcurrentHashMap<>();
 
   /** Makes an empty store. */
   public InMemoryReadMarks() {}
@@ -35,6 +37,22 @@ public final class InMemoryReadMarks implements ReadMarks {
     return completedStage(null);
   }
 
+  @Override
+  public CompletionStage<Map<ConversationId, Taken>> taken(AccountId account) {
+    return completedStage(Map.copyOf(taken.getOrDefault(account, Map.of())));
+  }
+
+  @Override
+  public CompletionStage<Boolean> take(
+      AccountId account, ConversationId conversation, Taken seen, Taken now) {
+    Map<ConversationId, Taken> all =
+        taken.computeIfAbsent(account, id -> new ConcurrentHashMap<>());
+    return completedStage(
+        seen.equals(Taken.NOTHING)
+            ? all.putIfAbsent(conversation, now) == null
+            : all.replace(conversation, seen, now));
+  }
+
   private Map<ConversationId, Long> marksOf(AccountId account) {
     Map<ConversationId, Long> known = marks.get(account); // mostly there, and read without a lock
     return known != null ? known : marks.computeIfAbsent(account, id -> new ConcurrentHashMap<>());
@@ -42,16 +60,21 @@ public final class InMemoryReadMarks implements ReadMarks {
 
   @Override
   public CompletionStage<Void> forget(AccountId account, ConversationId conversation) {
-    Map<ConversationId, Long> known = marks.get(account);
+    forget(marks.get(account), conversation);
+    forget(taken.get(account), conversation);
+    return completedStage(null);
+  }
+
+  private static void forget(@Nullable Map<ConversationId, ?> known, ConversationId conversation) {
     if (known != null) {
       known.remove(conversation);
     }
-    return completedStage(null);
   }
 
   @Override
   public CompletionStage<Void> forget(AccountId account) {
     marks.remove(account);
+    taken.remove(account);
     return completedStage(null);
   }
 }

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param author who wrote it
  * @param from the author's name at the time
  * @param kind what the text is
- * @param text what was written, verbatim
+ * @param text what was written, verbatim; the name of a file
+ * @param file the file that was sent, for {@link Kind#FILE} and no other
  * @param key the author's key for sending it again harmlessly, or null
  */
 public record Message(
@@ -25,11 +26,14 @@ public record Message(
     UserName from,
     Kind kind,
     String text,
+    @Nullable FileInfo file,
     @Nullable String key) {
 
   /** What a message's text is. */
   public enum Kind {
     /** Something that a person wrote. */
-    TEXT
+    TEXT,
+    /** A file that was sent. */
+    FILE
   }
 }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.obrol.core.command.Command;
 import org.obrol.core.command.Failure;
 import org.obrol.core.command.Tag;
+import org.obrol.core.command.Traits;
 import org.obrol.core.event.Event;
 import org.obrol.core.event.Push;
 import org.obrol.core.event.Reply;
@@ -24,6 +25,8 @@ import org.obrol.core.spi.Refused;
 /** A bot: a peer without a socket, on a lane of its own. */
 final class BotPeer implements Peer, Bot {
   private static final System.Logger LOG = System.getLogger(BotPeer.class.getName());
+
+  private static final Traits TRAITS = Traits.of("bot");
 
   private final StandardChatService service;
   private final String token;
@@ -119,6 +122,21 @@ final class BotPeer implements Peer, Bot {
   @Override
   public boolean isFull() {
     return false;
+  }
+
+  @Override
+  public Traits traits() {
+    return TRAITS;
+  }
+
+  @Override
+  public void known(boolean known) {
+    // It is the program's own, and may do what it likes.
+  }
+
+  @Override
+  public void whenWritten(Runnable task) {
+    lane.execute(task); // what was pushed has been handed over
   }
 
   @Override

@@ -3,20 +3,29 @@ package org.obrol.core.service;
 import static java.util.concurrent.CompletableFuture.completedStage;
 
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.obrol.core.command.Command;
 import org.obrol.core.command.Failure;
+import org.obrol.core.command.FileCommand;
+import org.obrol.core.command.SecondLogin;
 import org.obrol.core.command.Tag;
+import org.obrol.core.command.Traits;
 import org.obrol.core.event.Goodbye;
 import org.obrol.core.event.Push;
 import org.obrol.core.event.Result;
 import org.obrol.core.fanout.Attendee;
+import org.obrol.core.fanout.Directory;
 import org.obrol.core.fanout.LaneFanout;
 import org.obrol.core.fanout.Subscriber;
+import org.obrol.core.model.Account;
 import org.obrol.core.model.AccountId;
+import org.obrol.core.model.Address;
 import org.obrol.core.model.ConversationId;
+import org.obrol.core.model.Draft;
 import org.obrol.core.model.Group;
 import org.obrol.core.spi.Lane;
 import org.obrol.core.spi.Peer;
@@ -37,8 +46,11 @@ final class ChatSession implements Session, Attendee, Command.Handler<Completion
   private final Sending sending;
   private final Entrance entrance;
   private final GroupCommands groupCommands;
+  private final FileCommands fileCommands;
+  private final Set<String> passes = new HashSet<>(0); // tokens that commands have named
   private Lane.Scheduled loginTimeout;
   private @Nullable Login login;
+  private @Nullable Login acting; // while a command begins that names its token
   private @Nullable Ending ending;
   private boolean saidGoodbye;
   private boolean gone;
@@ -47,16 +59,19 @@ final class ChatSession implements Session, Attendee, Command.Handler<Completion
     this.service = service;
     this.peer = peer;
     this.fanout = fanout;
-    this.subscriber = new Subscriber(peer, fanout);
+    this.subscriber =
+        new Subscriber(
+            peer, fanout, peer.traits().readsWhatItGets() ? this::readWhenWritten : null);
     this.line =
         new CommandLine(
             peer,
             service.options().maxCommandsInHand(),
             command -> command.accept(this),
             this::sayGoodbye);
-    this.sending = new Sending(service, peer);
+    this.sending = new Sending(service, this);
     this.entrance = new Entrance(service, this);
     this.groupCommands = new GroupCommands(service, this);
+    this.fileCommands = new FileCommands(service, this);
     this.loginTimeout = awaitLogin();
   }
 
@@ -70,7 +85,7 @@ final class ChatSession implements Session, Attendee, Command.Handler<Completion
 
   @Override
   public AccountId account() {
-    return in().account().id();
+    return attached().account().id();
   }
 
   @Override
@@ -132,14 +147,21 @@ final class ChatSession implements Session, Attendee, Command.Handler<Completion
       loginTimeout.cancel();
       line.dropWaiting();
       leave();
+      fileCommands.cancelDownloads();
+      passes.forEach(token -> service.passes().leave(token, this));
       service.closed(this);
     }
   }
 
   // ---- coming and going
 
-  /** As whom the connection is logged in; refuses where it is not. */
+  /** As whom the command in hand is carried out; refuses where nobody is logged in. */
   Login in() {
+    return acting != null ? acting : attached();
+  }
+
+  /** As whom the connection is logged in; refuses where it is not. */
+  private Login attached() {
     if (login == null) {
       throw new Refused(Failure.NOT_LOGGED_IN, "log in first");
     }
@@ -161,30 +183,70 @@ final class ChatSession implements Session, Attendee, Command.Handler<Completion
 
   /** Enters the directory; from here on the connection is found by its account. */
   void enter(Login entering) {
-    loginTimeout.cancel();
+    Traits traits = peer.traits();
     login = entering;
+    Directory.Entry entry =
+        service
+            .directory()
+            .enter(this, traits.secondLogin() == SecondLogin.REJECT ? this::isRival : one -> false);
+    if (entry == Directory.Entry.REFUSED) {
+      login = null;
+      throw new Refused(
+          Failure.LOGGED_IN_ELSEWHERE,
+          entering.account().name() + " is logged in on another connection");
+    }
+    loginTimeout.cancel();
     service.guests().stays(entering.account());
-    if (service.directory().enter(this)) {
+    if (entry == Directory.Entry.FIRST) {
       service.directory().announce(entering.account());
     }
+    if (traits.secondLogin() == SecondLogin.REPLACE) {
+      replaceRivals(entering.account().id());
+    }
+    if (traits.hearsOfLeaving()) {
+      fanout.leavings().watch(traits.kind(), subscriber);
+    }
+  }
+
+  private boolean isRival(ChatSession other) {
+    return other != this && other.peer.traits().kind().equals(peer.traits().kind());
+  }
+
+  private void replaceRivals(AccountId account) {
+    service.onOthers(
+        account,
+        this,
+        other -> {
+          if (isRival(other)) {
+            other.end(Goodbye.REPLACED, "you have logged in on another connection");
+          }
+        });
   }
 
   /** Takes the connection out of everything its login has brought it into. */
   void leave() {
     Login leaving = login;
     if (leaving != null) {
+      String kind = peer.traits().kind();
       subscriber.leaveAll();
+      fileCommands.cancelDownloads();
+      fanout.leavings().unwatch(kind, subscriber);
       boolean wasLast = service.directory().exit(this);
       login = null;
       if (!gone) {
         loginTimeout = awaitLogin();
+        peer.known(!passes.isEmpty());
       }
       if (!leaving.isLoading()) {
         service.listeners().tell(listener -> listener.loggedOut(leaving.account(), peer));
       }
+      Account account = leaving.account();
+      if (service.directory().of(account.id()).stream().noneMatch(this::isRival)) {
+        service.directory().announceLeft(kind, account.name());
+      }
       if (wasLast) {
-        service.directory().announce(leaving.account());
-        service.guests().lingers(leaving.account(), peer.lane());
+        service.directory().announce(account);
+        service.guests().lingers(account, peer.lane());
       }
     }
   }
@@ -212,7 +274,27 @@ final class ChatSession implements Session, Attendee, Command.Handler<Completion
     }
   }
 
+  /** Counts a token as in use by this connection. */
+  void usePass(Login user) {
+    if (!gone && passes.add(user.token())) {
+      loginTimeout.cancel();
+      service.passes().enter(user, this);
+      peer.known(true);
+    }
+  }
+
+  /** Forgets a token that has ended. */
+  void forgetPass(String token) {
+    assert peer.lane().inLane();
+    if (passes.remove(token) && passes.isEmpty() && login == null && !gone) {
+      peer.known(false);
+    }
+  }
+
   private Lane.Scheduled awaitLogin() {
+    if (peer.traits().mayStayOut()) {
+      return () -> {};
+    }
     return peer.lane().schedule(service.options().loginTimeout(), this::endWithoutLogin);
   }
 
@@ -345,32 +427,63 @@ final class ChatSession implements Session, Attendee, Command.Handler<Completion
   public CompletionStage<Result> on(Command.Read command) {
     Login reader = in();
     AccountId me = reader.account().id();
-    return service
-        .conversations()
-        .resolve(reader, command.conversation())
+    return resolve(reader, command.conversation())
         .thenCompose(target -> service.conversations().standing(me, target.id(), target.as()))
         .thenCompose(
             standing -> {
               long seq = Math.max(0, Math.min(command.seq(), standing.head().last()));
-              return service
-                  .ports()
-                  .marks()
-                  .advance(me, standing.id(), seq)
-                  .thenApply(mark -> readTo(me, standing, mark));
+              return markRead(me, standing, seq)
+                  .thenApply(mark -> new Result.ReadTo(standing.as(), mark));
             });
   }
 
-  private Result readTo(AccountId me, Standing standing, long mark) {
-    if (mark > standing.read()) {
-      Push push = new Push.Read(standing.as(), mark);
-      service.onOthers(me, this, other -> other.whenLoaded(login -> other.peer.push(push)));
-    }
-    return new Result.ReadTo(standing.as(), mark);
+  /** What a user means by an address. */
+  CompletionStage<Target> resolve(Login who, Address address) {
+    return service.conversations().resolve(who, address, peer.traits().openGroups());
+  }
+
+  /** Writes into a conversation as a user. */
+  CompletionStage<Result> append(Account author, Target target, Draft draft) {
+    return sending.append(author, target, draft);
+  }
+
+  /** Moves the read mark and tells the user's other connections if it moved. */
+  CompletionStage<Long> markRead(AccountId me, Standing standing, long seq) {
+    return service
+        .ports()
+        .marks()
+        .advance(me, standing.id(), seq)
+        .thenApply(
+            mark -> {
+              if (mark > standing.read()) {
+                tellRead(me, standing.as(), mark);
+              }
+              return mark;
+            });
+  }
+
+  private void tellRead(AccountId me, Address as, long mark) {
+    Push push = new Push.Read(as, mark);
+    service.onOthers(me, this, other -> other.whenLoaded(login -> other.peer.push(push)));
+  }
+
+  /** For a client that cannot say what it has read. */
+  private void readWhenWritten(ConversationId.Direct conversation, Address as, long seq) {
+    AccountId me = account();
+    peer.whenWritten(
+        () ->
+            service
+                .ports()
+                .marks()
+                .advance(me, conversation, seq)
+                .thenAccept(mark -> tellRead(me, as, mark))
+                .exceptionally(Faults::loggedVoid));
   }
 
   @Override
   public CompletionStage<Result> on(Command.History command) {
-    return service.conversations().history(in(), command);
+    return resolve(in(), command.conversation())
+        .thenCompose(target -> service.conversations().history(target, command));
   }
 
   @Override
@@ -424,7 +537,7 @@ final class ChatSession implements Session, Attendee, Command.Handler<Completion
 
   @Override
   public CompletionStage<Result> on(Command.Presence command) {
-    in();
+    attached();
     if (command.on()) {
       fanout.presence().watch(subscriber);
     } else {
@@ -451,6 +564,46 @@ final class ChatSession implements Session, Attendee, Command.Handler<Completion
   @Override
   public CompletionStage<Result> on(Command.WhoAmI command) {
     return completedStage(new Result.Self(in().account()));
+  }
+
+  @Override
+  public CompletionStage<Result> on(Command.As command) {
+    return entrance
+        .pass(command.token())
+        .thenComposeAsync(user -> runAs(user, command.command()), peer.lane());
+  }
+
+  private CompletionStage<Result> runAs(Login user, Command command) {
+    usePass(user);
+    acting = user;
+    try {
+      return command.accept(this);
+    } finally {
+      acting = null; // the command has taken what it needs of it
+    }
+  }
+
+  @Override
+  public CompletionStage<Result> on(Command.Authenticate command) {
+    return entrance.authenticate(command);
+  }
+
+  @Override
+  public CompletionStage<Result> on(Command.TakeMail command) {
+    return new Mail(service, this, in()).take();
+  }
+
+  @Override
+  public CompletionStage<Result> on(Command.RollCall command) {
+    if (!command.open()) {
+      in();
+    }
+    return service.people().rollCall(command.onlineOnly());
+  }
+
+  @Override
+  public CompletionStage<Result> on(FileCommand command) {
+    return fileCommands.run(in(), command);
   }
 
   @Override

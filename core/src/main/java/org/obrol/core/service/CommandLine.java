@@ -7,6 +7,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.obrol.core.command.Command;
+import org.obrol.core.command.FileCommand;
 import org.obrol.core.command.Tag;
 import org.obrol.core.event.Reply;
 import org.obrol.core.event.Result;
@@ -31,6 +32,12 @@ final class CommandLine {
     boolean overlaps() {
       return command instanceof Command.Send;
     }
+
+    /** How much it counts for in the line: a piece of a file is as large as many texts. */
+    int weight() {
+      Command done = command instanceof Command.As as ? as.command() : command;
+      return done instanceof FileCommand.WriteFile ? WEIGHT_OF_A_PIECE : 1;
+    }
   }
 
   /**
@@ -38,6 +45,8 @@ final class CommandLine {
    * sends ahead, few enough that the dearest ones do not hold up the lane.
    */
   private static final int IN_A_ROW = 64;
+
+  private static final int WEIGHT_OF_A_PIECE = 16;
 
   private final Peer peer;
   private final int capacity;
@@ -51,6 +60,7 @@ final class CommandLine {
   private boolean awaitingTurn;
   private int startedInARow;
   private boolean full;
+  private int weight; // of all that wait or run
 
   /**
    * Makes an empty line.
@@ -74,9 +84,11 @@ final class CommandLine {
 
   void add(Tag tag, Command command) {
     assert peer.lane().inLane();
-    waiting.add(new Slot(tag, command));
+    Slot slot = new Slot(tag, command);
+    waiting.add(slot);
+    weight += slot.weight();
     startMore();
-    if (!full && size() >= capacity) {
+    if (!full && weight >= capacity) {
       full = true;
       peer.reading(false);
     }
@@ -86,12 +98,9 @@ final class CommandLine {
     return waiting.isEmpty() && running.isEmpty();
   }
 
-  private int size() {
-    return waiting.size() + running.size();
-  }
-
   /** Forgets what has not begun. */
   void dropWaiting() {
+    waiting.forEach(slot -> weight -= slot.weight());
     waiting.clear();
   }
 
@@ -188,13 +197,14 @@ final class CommandLine {
         return;
       }
       running.remove();
+      weight -= first.weight();
       peer.push(new Reply(first.tag, first.result));
       for (Runnable task = afterAnswer.poll(); task != null; task = afterAnswer.poll()) {
         task.run();
       }
     }
     startMore();
-    if (full && size() <= capacity / 2) {
+    if (full && weight <= capacity / 2) {
       full = false;
       peer.reading(true);
     }

@@ -1,7 +1,6 @@
 package org.obrol.core.service;
 
 import static java.util.concurrent.CompletableFuture.completedStage;
-import static java.util.concurrent.CompletableFuture.failedStage;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -40,11 +39,17 @@ final class Conversations {
     this.ports = ports;
   }
 
-  /** What a user means by an address. Of groups these are the user's own. */
-  CompletionStage<Target> resolve(Login login, Address address) {
+  /**
+   * What a user means by an address.
+   *
+   * @param openGroups whether a group need not be the user's own
+   */
+  CompletionStage<Target> resolve(Login login, Address address, boolean openGroups) {
     if (address instanceof Address.Group group) {
       Target known = login.group(group.name());
-      return known == null ? notIn(group.name()) : completedStage(known);
+      return known != null
+          ? completedStage(known)
+          : group(group.name()).thenApply(found -> target(login, found, openGroups));
     }
     AccountId me = login.account().id();
     if (address instanceof Address.User user) {
@@ -58,11 +63,12 @@ final class Conversations {
     return completedStage(LOBBY);
   }
 
-  private CompletionStage<Target> notIn(GroupName name) {
-    return group(name)
-        .thenCompose(
-            group ->
-                failedStage(new Refused(Failure.NOT_A_MEMBER, "you are not a member of #" + name)));
+  /** A group that the session does not know of, because a token's user has none there. */
+  private static Target target(Login login, Group group, boolean openGroups) {
+    if (!openGroups && !group.members().contains(login.account().id())) {
+      throw new Refused(Failure.NOT_A_MEMBER, "you are not a member of #" + group.name());
+    }
+    return new Target(ConversationId.group(group.id()), Address.of(group.name()));
   }
 
   /** The account of this name; refuses with {@code NO_SUCH_USER}. */
@@ -205,15 +211,12 @@ final class Conversations {
   }
 
   /** The answer to {@code history}. */
-  CompletionStage<Result> history(Login login, Command.History asked) {
+  CompletionStage<Result> history(Target target, Command.History asked) {
     Integer wanted = asked.limit();
     int limit = wanted == null ? DEFAULT_PAGE : Math.min(wanted, MAX_PAGE);
-    return resolve(login, asked.conversation())
-        .thenCompose(
-            target ->
-                asked.after() != null
-                    ? forward(target, asked.before(), asked.after(), limit)
-                    : backward(target, asked.before(), limit));
+    return asked.after() != null
+        ? forward(target, asked.before(), asked.after(), limit)
+        : backward(target, asked.before(), limit);
   }
 
   private CompletionStage<Result> forward(

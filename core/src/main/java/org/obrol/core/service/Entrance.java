@@ -84,7 +84,62 @@ final class Entrance {
         .policy()
         .login(account, session.peer())
         .thenCompose(yes -> service.ports().tokens().issue(account.id()))
-        .thenComposeAsync(token -> enter(new Login(account, token), null), lane);
+        .thenComposeAsync(token -> enterOrRevoke(new Login(account, token)), lane);
+  }
+
+  /** A token that its client will never hear of must not stay. */
+  private CompletionStage<Result> enterOrRevoke(Login login) {
+    return Faults.call(() -> enter(login, null))
+        .whenComplete(
+            (result, fault) -> {
+              if (fault != null) {
+                service.ports().tokens().revoke(login.token()).exceptionally(Faults::loggedVoid);
+              }
+            });
+  }
+
+  /** Gives a token without logging the connection in. */
+  CompletionStage<Result> authenticate(Command.Authenticate command) {
+    Texts.checkPassword(command.password());
+    return service
+        .ports()
+        .accounts()
+        .authenticate(command.name(), command.password())
+        .thenApply(checked -> authenticated(command.name(), checked))
+        .thenCompose(
+            account ->
+                service
+                    .ports()
+                    .policy()
+                    .login(account, session.peer())
+                    .thenCompose(yes -> service.ports().tokens().issue(account.id()))
+                    .thenApplyAsync(token -> givePass(new Login(account, token)), lane));
+  }
+
+  private static Account authenticated(UserName name, Accounts.Authentication checked) {
+    if (checked instanceof Accounts.Authentication.Ok ok) {
+      return ok.account();
+    }
+    throw checked instanceof Accounts.Authentication.NoSuchUser
+        ? new Refused(Failure.NO_SUCH_USER, "no user named " + name)
+        : new Refused(Failure.BAD_CREDENTIALS, "wrong password");
+  }
+
+  private Result givePass(Login user) {
+    session.usePass(user);
+    return new Result.Authenticated(user.account(), user.token());
+  }
+
+  /** As whom a command is carried out that names its token. */
+  CompletionStage<Login> pass(String token) {
+    return holder(token)
+        .thenApply(account -> new Login(account, token))
+        .whenComplete(
+            (user, fault) -> {
+              if (fault != null) {
+                service.passes().end(token);
+              }
+            });
   }
 
   CompletionStage<Result> resume(Command.Resume command) {
@@ -152,6 +207,7 @@ final class Entrance {
     }
     List<Start> starts = new ArrayList<>(standings.size());
     long room = service.options().backlog();
+    boolean directOnly = session.peer().traits().directBacklogOnly();
     for (Standing standing : standings) {
       if (standing.mark() == null && !(standing.id() instanceof ConversationId.Direct)) {
         service
@@ -160,7 +216,9 @@ final class Entrance {
             .advance(login.account().id(), standing.id(), standing.read())
             .exceptionally(fault -> Faults.logged(fault) ? 1L : 0L);
       }
-      if (claims == null) {
+      if (directOnly && !(standing.id() instanceof ConversationId.Direct)) {
+        starts.add(Start.atHead(standing));
+      } else if (claims == null) {
         long most = Math.min(room, service.options().backlogPerConversation());
         Start start = Start.withUnread(standing, most);
         room -= standing.head().last() - start.cursor();
@@ -173,6 +231,7 @@ final class Entrance {
       }
     }
     session.line().afterAnswer(() -> begin(login, starts));
+    session.peer().known(true);
     List<ConversationState> states = starts.stream().map(Start::state).toList();
     return new Result.LoggedIn(login.account(), login.token(), states);
   }
@@ -214,12 +273,13 @@ final class Entrance {
         .thenApplyAsync(
             done -> {
               AccountId account = login.account().id();
+              service.passes().end(login.token());
               service.onOthers(account, session, other -> other.endIf(login.token()));
               if (session.isIn(login)) {
                 session.leave();
               }
               service.guests().dismissIfOut(login.account());
-              return new Result.LoggedOut();
+              return new Result.LoggedOut(login.account().name());
             },
             lane);
   }
@@ -235,6 +295,7 @@ final class Entrance {
         .thenCompose(done -> service.ports().tokens().revokeAll(account, login.token()))
         .thenApply(
             done -> {
+              service.passes().endAll(account, login.token());
               service.onOthers(account, session, other -> other.endUnless(login.token()));
               return new Result.Registered(login.account().name());
             });

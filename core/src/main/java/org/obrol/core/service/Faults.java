@@ -18,15 +18,21 @@ final class Faults {
 
   /** A refusal as it is; anything else is logged, and the client is told no more than that. */
   static Result.Failed toResult(Throwable fault) {
-    Throwable cause = fault;
-    while (cause instanceof CompletionException && cause.getCause() != null) {
-      cause = cause.getCause();
-    }
+    Throwable cause = cause(fault);
     if (cause instanceof Refused refused) {
       return new Result.Failed(refused.failure(), refused.reason());
     }
     LOG.log(Level.ERROR, "a command failed", cause);
     return new Result.Failed(Failure.INTERNAL, "the server made a mistake");
+  }
+
+  /** What a stage was completed with, which stages wrap in other exceptions. */
+  static Throwable cause(Throwable fault) {
+    Throwable cause = fault;
+    while (cause instanceof CompletionException && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return cause;
   }
 
   /** The last stop of an error that has nowhere to go; for {@code exceptionally}. */

@@ -16,6 +16,7 @@ import org.obrol.core.model.Group;
 import org.obrol.core.model.UserName;
 import org.obrol.core.spi.Groups;
 import org.obrol.core.spi.Lane;
+import org.obrol.core.spi.ReadMarks;
 
 /**
  * What follows from a change of a group: its member's connections, on their lanes, begin or cease
@@ -37,11 +38,21 @@ final class Memberships {
         .standing(who.id(), id, as)
         .thenCompose(
             before ->
-                service
-                    .ports()
-                    .marks()
-                    .advance(who.id(), id, before.head().last())
+                skipTo(who, id, before.head().last())
                     .thenApply(mark -> Start.atHead(before.withMark(mark))));
+  }
+
+  /** What was before one came in is neither unread nor mail. */
+  private CompletionStage<Long> skipTo(Account who, ConversationId id, long head) {
+    ReadMarks marks = service.ports().marks();
+    return marks
+        .taken(who.id())
+        .thenCompose(
+            taken -> {
+              ReadMarks.Taken seen = taken.getOrDefault(id, ReadMarks.Taken.NOTHING);
+              return marks.take(who.id(), id, seen, new ReadMarks.Taken(head, seen.any()));
+            })
+        .thenCompose(done -> marks.advance(who.id(), id, head));
   }
 
   /**

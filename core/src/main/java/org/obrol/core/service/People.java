@@ -1,17 +1,26 @@
 package org.obrol.core.service;
 
+import static java.util.concurrent.CompletableFuture.completedStage;
+
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.obrol.core.command.Command;
 import org.obrol.core.event.Result;
 import org.obrol.core.model.Account;
+import org.obrol.core.model.AccountId;
+import org.obrol.core.model.UserName;
 
 /** Who there is and who is in. Any thread. */
 final class People {
   private static final int DEFAULT_PAGE = 100;
   private static final int MAX_PAGE = 500;
+
+  /** How many people a roll call has at most: as one reply, about a megabyte. */
+  private static final int MAX_ROLL = 10_000;
 
   private final StandardChatService service;
 
@@ -42,6 +51,41 @@ final class People {
                         .limit(limit + 1L)
                         .toList(),
                     limit));
+  }
+
+  /** Everybody, or who is in, in the order of coming; see {@link Command.RollCall}. */
+  CompletionStage<Result> rollCall(boolean onlineOnly) {
+    return onlineOnly
+        ? named(service.directory().onlineByArrival()).thenApply(found -> page(found, MAX_ROLL))
+        : everybody(null, new ArrayList<>())
+            .thenApply(
+                found -> {
+                  found.sort(Comparator.comparing(Account::id)); // ids are given in order
+                  return page(found, MAX_ROLL);
+                });
+  }
+
+  private CompletionStage<List<Account>> named(List<AccountId> ids) {
+    List<AccountId> wanted = ids.subList(0, Math.min(ids.size(), MAX_ROLL + 1));
+    return service
+        .ports()
+        .accounts()
+        .find(wanted)
+        .thenApply(found -> wanted.stream().map(found::get).filter(Objects::nonNull).toList());
+  }
+
+  private CompletionStage<List<Account>> everybody(@Nullable UserName after, List<Account> found) {
+    return service
+        .ports()
+        .accounts()
+        .list(after, MAX_ROLL + 1 - found.size())
+        .thenCompose(
+            page -> {
+              found.addAll(page);
+              return page.isEmpty() || found.size() > MAX_ROLL
+                  ? completedStage(found)
+                  : everybody(page.get(page.size() - 1).name(), found);
+            });
   }
 
   /** Who is in, in the order of their names. */

@@ -15,8 +15,8 @@ import org.obrol.core.model.Draft;
 import org.obrol.core.model.Message;
 import org.obrol.core.model.UserName;
 import org.obrol.core.spi.ChatPolicy;
+import org.obrol.core.spi.Lane;
 import org.obrol.core.spi.MessageLog;
-import org.obrol.core.spi.Peer;
 import org.obrol.core.spi.Refused;
 
 /**
@@ -33,12 +33,14 @@ final class Sending {
       CompletableFuture<Result> result) {}
 
   private final StandardChatService service;
-  private final Peer peer;
+  private final ChatSession session;
+  private final Lane lane;
   private final Queue<Pending> pending = new ArrayDeque<>(0);
 
-  Sending(StandardChatService service, Peer peer) {
+  Sending(StandardChatService service, ChatSession session) {
     this.service = service;
-    this.peer = peer;
+    this.session = session;
+    this.lane = session.peer().lane();
   }
 
   CompletionStage<Result> send(Login login, Command.Send command) {
@@ -52,9 +54,7 @@ final class Sending {
     }
     Pending message = new Pending(login, command, cleared, new CompletableFuture<>());
     pending.add(message);
-    cleared
-        .handleAsync((target, fault) -> appendCleared(), peer.lane())
-        .exceptionally(Faults::logged);
+    cleared.handleAsync((target, fault) -> appendCleared(), lane).exceptionally(Faults::logged);
     return message.result;
   }
 
@@ -62,7 +62,7 @@ final class Sending {
     if (command.to().equals(Address.of(UserName.SYSTEM))) {
       return failedStage(new Refused(Failure.NO_SUCH_USER, "the system reads no messages"));
     }
-    CompletionStage<Target> target = service.conversations().resolve(login, command.to());
+    CompletionStage<Target> target = session.resolve(login, command.to());
     CompletionStage<Void> allowed =
         service.ports().policy().message(login.account(), command.to(), command.text());
     return allowed == ChatPolicy.ALLOWED
@@ -94,8 +94,15 @@ final class Sending {
 
   private CompletionStage<Result> append(Login login, Command.Send command, Target target) {
     Account author = login.account();
-    Draft draft =
-        new Draft(author.id(), author.name(), Message.Kind.TEXT, command.text(), command.key());
+    return append(
+        author,
+        target,
+        new Draft(
+            author.id(), author.name(), Message.Kind.TEXT, command.text(), null, command.key()));
+  }
+
+  /** Appends what may be appended; its author counts as having read it. */
+  CompletionStage<Result> append(Account author, Target target, Draft draft) {
     return service
         .ports()
         .log()

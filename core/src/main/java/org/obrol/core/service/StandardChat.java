@@ -3,8 +3,10 @@ package org.obrol.core.service;
 import static java.util.concurrent.CompletableFuture.completedStage;
 import static java.util.concurrent.CompletableFuture.failedStage;
 
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -127,13 +129,15 @@ final class StandardChat implements Chat {
 
   @Override
   public CompletionStage<Integer> kick(UserName name, String reason) {
-    return service
-        .conversations()
-        .account(name)
-        .thenApply(
-            account ->
-                service.onOthers(
-                    account.id(), null, session -> session.end(Goodbye.KICKED, reason)));
+    return service.conversations().account(name).thenApply(account -> kick(account.id(), reason));
+  }
+
+  private int kick(AccountId account, String reason) {
+    Set<ChatSession> connections = new LinkedHashSet<>(service.directory().of(account));
+    connections.addAll(service.passes().of(account));
+    connections.forEach(
+        one -> StandardChatService.on(one, session -> session.end(Goodbye.KICKED, reason)));
+    return connections.size();
   }
 
   @Override

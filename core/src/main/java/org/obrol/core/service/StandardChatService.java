@@ -32,6 +32,7 @@ final class StandardChatService implements ChatService {
   private final People people = new People(this);
   private final Guests guests = new Guests(this);
   private final Memberships memberships = new Memberships(this);
+  private final Passes passes = new Passes(this);
   private final Chat chat = new StandardChat(this);
   private final Set<ChatSession> sessions = ConcurrentHashMap.newKeySet();
   private volatile boolean draining;
@@ -126,7 +127,7 @@ final class StandardChatService implements ChatService {
     return count;
   }
 
-  private static void on(ChatSession session, Consumer<ChatSession> action) {
+  static void on(ChatSession session, Consumer<ChatSession> action) {
     try {
       session.peer().lane().execute(() -> action.accept(session));
     } catch (RejectedExecutionException closed) {
@@ -164,5 +165,9 @@ final class StandardChatService implements ChatService {
 
   Memberships memberships() {
     return memberships;
+  }
+
+  Passes passes() {
+    return passes;
   }
 }

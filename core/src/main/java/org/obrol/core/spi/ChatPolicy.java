@@ -2,9 +2,11 @@ package org.obrol.core.spi;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 import org.obrol.core.command.Failure;
 import org.obrol.core.model.Account;
 import org.obrol.core.model.Address;
+import org.obrol.core.model.FileName;
 import org.obrol.core.model.UserName;
 
 /**
@@ -37,6 +39,15 @@ public interface ChatPolicy {
 
   /** May this account write this there? */
   default CompletionStage<Void> message(Account from, Address to, String text) {
+    return ALLOWED;
+  }
+
+  /**
+   * May this account send this file there?
+   *
+   * @param size in bytes, as announced; null where it is not known yet
+   */
+  default CompletionStage<Void> file(Account from, Address to, FileName name, @Nullable Long size) {
     return ALLOWED;
   }
 }

@@ -27,6 +27,9 @@ public interface Groups {
   /** Finds who has a name now. */
   CompletionStage<Optional<Group>> find(GroupName name);
 
+  /** Finds a group that is not gone. */
+  CompletionStage<Optional<Group>> find(GroupId id);
+
   /** The groups that an account is in. */
   CompletionStage<List<Group>> of(AccountId account);
 

@@ -1,5 +1,6 @@
 package org.obrol.core.spi;
 
+import org.obrol.core.command.Traits;
 import org.obrol.core.event.Event;
 
 /** What the chat knows of a connection: a way out. Implemented by the network's side. */
@@ -27,6 +28,22 @@ public interface Peer {
 
   /** Closes the connection once everything pushed has been written. On the lane; idempotent. */
   void close();
+
+  /** What its client expects beside the commands it sends; the same for its whole life. */
+  Traits traits();
+
+  /**
+   * Says that somebody has shown who they are on this connection, or that nobody is known on it any
+   * more: the network's side may allow more to one who is known. On the lane.
+   */
+  void known(boolean known);
+
+  /**
+   * Runs a task on the lane when everything pushed so far has left for the network; never on a
+   * connection that is lost before. On the lane. What is pushed only then never delays what others
+   * push meanwhile.
+   */
+  void whenWritten(Runnable task);
 
   /** Where the connection comes from, for people: logs, audit. Any thread. */
   String origin();

@@ -78,7 +78,7 @@ public abstract class MessageLogContract {
   @Test
   void aMessageHasAllThatItsDraftHad() {
     UserName spelling = UserName.of("Élodie");
-    Draft draft = new Draft(CAROL, spelling, Message.Kind.TEXT, "text", "key");
+    Draft draft = new Draft(CAROL, spelling, Message.Kind.TEXT, "text", null, "key");
 
     Appended appended = answer(log.append(DEVS, draft));
 
@@ -435,7 +435,7 @@ public abstract class MessageLogContract {
 
   private static Draft keyed(AccountId author, String text, String key) {
     UserName from = UserName.of("user" + author.value());
-    return new Draft(author, from, Message.Kind.TEXT, text, key);
+    return new Draft(author, from, Message.Kind.TEXT, text, null, key);
   }
 
   private Appended append(ConversationId to, Draft draft) {

@@ -16,6 +16,7 @@ import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.obrol.core.command.Traits;
 import org.obrol.core.event.Event;
 import org.obrol.core.event.Push;
 import org.obrol.core.memory.InMemoryMessageLog;
@@ -176,7 +177,7 @@ class LiveAndBehindTest {
       connections.add(connection);
       lane.run(
           () -> {
-            directory.enter(connection);
+            directory.enter(connection, rival -> false);
             if (conversation instanceof ConversationId.Group || random.nextBoolean()) {
               connection.join();
             } else if (cursor < log.head(conversation).last()) {
@@ -226,7 +227,7 @@ class LiveAndBehindTest {
       this.lane = lane;
       this.conversation = conversation;
       this.account = new AccountId(1 + world.random.nextInt(2));
-      this.subscriber = new Subscriber(this, world.directory.fanout(lane));
+      this.subscriber = new Subscriber(this, world.directory.fanout(lane), null);
       this.next = cursor + 1;
     }
 
@@ -289,6 +290,17 @@ class LiveAndBehindTest {
     public boolean isFull() {
       return false;
     }
+
+    @Override
+    public Traits traits() {
+      return Traits.of("test");
+    }
+
+    @Override
+    public void known(boolean known) {}
+
+    @Override
+    public void whenWritten(Runnable task) {}
 
     @Override
     public void close() {}

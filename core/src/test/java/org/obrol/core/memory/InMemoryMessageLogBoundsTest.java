@@ -291,7 +291,7 @@ class InMemoryMessageLogBoundsTest {
 
   private static Appended append(
       MessageLog log, ConversationId to, String text, @Nullable String key) {
-    return answer(log.append(to, new Draft(ALICE, ALICE_NAME, Message.Kind.TEXT, text, key)));
+    return answer(log.append(to, new Draft(ALICE, ALICE_NAME, Message.Kind.TEXT, text, null, key)));
   }
 
   private static List<Long> seqs(MessageLog log, ConversationId id, long after) {

@@ -7,6 +7,7 @@ import java.util.List;
 import org.obrol.core.command.Command;
 import org.obrol.core.command.Failure;
 import org.obrol.core.command.Tag;
+import org.obrol.core.command.Traits;
 import org.obrol.core.event.Event;
 import org.obrol.core.event.Push;
 import org.obrol.core.event.Reply;
@@ -22,17 +23,21 @@ final class Client implements Peer {
   Session session;
   private final World world;
   private final ManualLane lane;
+  private final Traits traits;
   private final List<Event> events = new ArrayList<>();
   private boolean full;
+  private boolean known;
+  private final List<Runnable> unwritten = new ArrayList<>();
   private final List<Boolean> readings = new ArrayList<>();
   private String token;
   private long asked;
   private long answered;
   private boolean closed;
 
-  Client(World world, ManualLane lane) {
+  Client(World world, ManualLane lane, Traits traits) {
     this.world = world;
     this.lane = lane;
+    this.traits = traits;
   }
 
   // ---- what the chat does with it
@@ -62,11 +67,41 @@ final class Client implements Peer {
   /** Takes or does not take what is pushed, as a connection whose client reads or does not. */
   void beFull(boolean now) {
     full = now;
+    if (!full) {
+      unwritten.forEach(lane::execute);
+      unwritten.clear();
+    }
   }
 
   @Override
   public boolean isFull() {
     return full;
+  }
+
+  @Override
+  public Traits traits() {
+    return traits;
+  }
+
+  @Override
+  public void known(boolean now) {
+    assertThat(lane.inLane()).as("on the lane").isTrue();
+    known = now;
+  }
+
+  /** Whether the chat has said that it knows who this is. */
+  boolean isKnown() {
+    return known;
+  }
+
+  @Override
+  public void whenWritten(Runnable task) {
+    assertThat(lane.inLane()).as("on the lane").isTrue();
+    if (full) {
+      unwritten.add(task);
+    } else {
+      lane.execute(task);
+    }
   }
 
   @Override

@@ -7,8 +7,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.obrol.core.command.Traits;
 import org.obrol.core.event.Result;
 import org.obrol.core.memory.InMemoryAccounts;
+import org.obrol.core.memory.InMemoryFiles;
 import org.obrol.core.memory.InMemoryGroups;
 import org.obrol.core.memory.InMemoryMessageLog;
 import org.obrol.core.memory.InMemoryReadMarks;
@@ -17,6 +19,7 @@ import org.obrol.core.memory.Pbkdf2;
 import org.obrol.core.model.Account;
 import org.obrol.core.model.UserName;
 import org.obrol.core.spi.ChatPolicy;
+import org.obrol.core.spi.Files;
 import org.obrol.core.testing.ManualExecutor;
 import org.obrol.core.testing.ManualLane;
 import org.obrol.core.testing.TestClock;
@@ -52,6 +55,7 @@ final class World {
             new InMemoryMessageLog(clock),
             new InMemoryGroups(),
             new InMemoryReadMarks(),
+            new InMemoryFiles(clock, Files.Limits.DEFAULT, 4 << 20),
             ChatPolicy.ALLOW_ALL);
     ports = change.apply(inMemory);
     service = ChatServices.standard(ports, options);
@@ -86,7 +90,11 @@ final class World {
   }
 
   Client connect(ManualLane on) {
-    Client client = new Client(this, on);
+    return connect(on, Traits.of("test"));
+  }
+
+  Client connect(ManualLane on, Traits traits) {
+    Client client = new Client(this, on, traits);
     on.run(() -> client.session = service.open(client));
     settle();
     return client;

@@ -1,6 +1,7 @@
 package org.obrol.server.dialect;
 
 import io.netty.channel.ChannelPipeline;
+import org.obrol.core.command.Traits;
 
 /**
  * A language on the wire. It brings the framing and the codec of its connections: {@link Request}s
@@ -12,6 +13,11 @@ import io.netty.channel.ChannelPipeline;
 public interface Dialect {
   /** What the dialect is called in options and messages. */
   String name();
+
+  /** What its clients expect of a connection beside the commands they send. */
+  default Traits traits() {
+    return Traits.of(name());
+  }
 
   /**
    * Sets up a new connection. On its event loop.

@@ -1,8 +1,9 @@
 package org.obrol.server.dialect;
 
 /**
- * Fired through a connection's pipeline as a user event when its login changes, right before the
- * reply that says so is written: a dialect may allow more to one who is logged in.
+ * Fired through a connection's pipeline as a user event when it becomes known who is behind it, by
+ * a login or by a valid token, and when nobody is any more: a dialect may allow more to one who is
+ * known.
  */
 public enum LoginState {
   LOGGED_IN,

@@ -1,14 +1,20 @@
 package org.obrol.server.ndjson;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.obrol.core.command.Command.Resume.Claim;
 import org.obrol.core.command.Failure;
 import org.obrol.core.model.Address;
+import org.obrol.core.model.FileId;
+import org.obrol.core.model.FileName;
 import org.obrol.core.model.GroupName;
 import org.obrol.core.model.Position;
+import org.obrol.core.model.Sha256;
 import org.obrol.core.model.UserName;
 
 /**
@@ -77,6 +83,57 @@ final class Fields {
     return (int) Math.min(limit, Integer.MAX_VALUE);
   }
 
+  @Nullable Integer optionalLimit(int most) {
+    Integer limit = optionalLimit();
+    return limit == null ? null : Math.min(limit, most);
+  }
+
+  FileId file(String name) {
+    return file(string(name), name);
+  }
+
+  @Nullable FileId optionalFile(String name) {
+    String value = optionalString(name);
+    return value == null ? null : file(value, name);
+  }
+
+  private static FileId file(String value, String name) {
+    return FileId.parse(value)
+        .orElseThrow(
+            () ->
+                new BadLine(
+                    Failure.NO_SUCH_FILE, name + " is no file's id (expected: 13 characters)"));
+  }
+
+  FileName fileName(String name) {
+    String value = text(name);
+    try {
+      return new FileName(value);
+    } catch (IllegalArgumentException invalid) {
+      throw new BadLine(Failure.INVALID_NAME, name + ": " + invalid.getMessage());
+    }
+  }
+
+  @Nullable Sha256 optionalSha256(String name) {
+    String value = optionalString(name);
+    return value == null
+        ? null
+        : Sha256.parse(value)
+            .orElseThrow(
+                () ->
+                    new BadLine(
+                        Failure.MALFORMED, name + " is not a SHA-256 (expected: 64 hex digits)"));
+  }
+
+  ByteBuffer base64(String name) {
+    try {
+      byte[] text = string(name).getBytes(StandardCharsets.ISO_8859_1);
+      return ByteBuffer.wrap(Base64.getDecoder().decode(text));
+    } catch (IllegalArgumentException invalid) {
+      throw new BadLine(Failure.MALFORMED, name + " is not base64");
+    }
+  }
+
   boolean bool(String name) {
     Object value = values.get(name);
     if (value == null) {
@@ -116,6 +173,11 @@ final class Fields {
 
   Address address(String name) {
     return address(string(name), name);
+  }
+
+  @Nullable Address optionalAddress(String name) {
+    String value = optionalString(name);
+    return value == null ? null : address(value, name);
   }
 
   private static Address address(String value, String name) {

@@ -2,7 +2,9 @@ package org.obrol.server.ndjson;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 
 /**
  * Lays JSON into a buffer, field by field. One is made for one frame; the buffer stays the
@@ -59,6 +61,15 @@ final class JsonWriter {
   JsonWriter field(String name, boolean value) {
     name(name);
     ByteBufUtil.writeAscii(out, Boolean.toString(value));
+    return this;
+  }
+
+  /** Bytes, which stay as they are, position included. */
+  JsonWriter base64(String name, ByteBuffer value) {
+    name(name);
+    out.writeByte('"');
+    out.writeBytes(Base64.getEncoder().encode(value.duplicate()));
+    out.writeByte('"');
     return this;
   }
 

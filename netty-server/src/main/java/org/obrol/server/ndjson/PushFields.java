@@ -4,6 +4,7 @@ import java.util.List;
 import org.obrol.core.event.ConversationState;
 import org.obrol.core.event.Push;
 import org.obrol.core.model.Address;
+import org.obrol.core.model.FileInfo;
 import org.obrol.core.model.Message;
 import org.obrol.core.model.UserName;
 
@@ -30,6 +31,12 @@ final class PushFields implements Push.Handler<JsonWriter> {
         .field("at", Times.format(message.at()))
         .field("kind", EventEncoder.spell(message.kind()))
         .field("text", message.text());
+    FileInfo file = message.file();
+    if (file != null) {
+      json.field("file", file.id().toString())
+          .field("size", file.size())
+          .field("sha256", file.sha256().hex());
+    }
   }
 
   @Override
@@ -92,6 +99,25 @@ final class PushFields implements Push.Handler<JsonWriter> {
     json.beginArray(name);
     names.forEach(one -> json.element(one.shown()));
     json.endArray();
+  }
+
+  @Override
+  public JsonWriter on(Push.FileChunk push) {
+    json.field("event", "file_chunk")
+        .field("file", push.file().id().toString())
+        .field("offset", push.offset())
+        .base64("data", push.data());
+    return json;
+  }
+
+  @Override
+  public JsonWriter on(Push.FileStopped push) {
+    json.field("event", "file_stopped")
+        .field("file", push.file().toString())
+        .field("offset", push.offset())
+        .field("code", EventEncoder.spell(push.failure()))
+        .field("message", push.message());
+    return json;
   }
 
   @Override

@@ -4,6 +4,7 @@ import java.util.List;
 import org.obrol.core.event.ConversationState;
 import org.obrol.core.event.Result;
 import org.obrol.core.model.Address;
+import org.obrol.core.model.FileInfo;
 import org.obrol.core.model.GroupName;
 import org.obrol.core.model.Message;
 
@@ -17,7 +18,7 @@ import org.obrol.core.model.Message;
 record ResultFields(String server, FrameLimits frames, int maxTextBytes) {
 
   private static final List<String> FEATURES =
-      List.of("resume", "keys", "groups", "presence", "history", "read");
+      List.of("resume", "keys", "groups", "presence", "history", "read", "files");
 
   void write(Result result, JsonWriter json) {
     result.accept(new Writer(this, json));
@@ -180,6 +181,59 @@ record ResultFields(String server, FrameLimits frames, int maxTextBytes) {
       FEATURES.forEach(json::element);
       json.endArray();
       return json;
+    }
+
+    @Override
+    public JsonWriter on(Result.Upload result) {
+      json.field("file", result.file().toString())
+          .field("offset", result.offset())
+          .field("chunk", result.maxChunkBytes());
+      return json;
+    }
+
+    @Override
+    public JsonWriter on(Result.Files result) {
+      json.beginArray("files");
+      for (Result.Files.File file : result.files()) {
+        json.beginObject().field("conv", file.conversation().toString());
+        file(file.info());
+        json.field("from", file.from().shown()).field("at", Times.format(file.at())).endObject();
+      }
+      json.endArray().field("more", result.more());
+      return json;
+    }
+
+    private void file(FileInfo file) {
+      json.field("file", file.id().toString())
+          .field("name", file.name().value())
+          .field("size", file.size())
+          .field("sha256", file.sha256().hex());
+    }
+
+    @Override
+    public JsonWriter on(Result.Download result) {
+      file(result.file());
+      json.field("offset", result.offset()).field("chunk", result.maxChunkBytes());
+      return json;
+    }
+
+    @Override
+    public JsonWriter on(Result.Authenticated result) {
+      throw notHere(result);
+    }
+
+    @Override
+    public JsonWriter on(Result.Mail result) {
+      throw notHere(result);
+    }
+
+    @Override
+    public JsonWriter on(Result.Fetched result) {
+      throw notHere(result);
+    }
+
+    private static IllegalStateException notHere(Result result) {
+      return new IllegalStateException("no command of this dialect has such a result: " + result);
     }
   }
 }

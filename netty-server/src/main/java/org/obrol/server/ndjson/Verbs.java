@@ -8,6 +8,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.obrol.core.command.Command;
 import org.obrol.core.command.Failure;
+import org.obrol.core.command.FileCommand;
 import org.obrol.core.model.Address;
 import org.obrol.core.model.GroupName;
 
@@ -94,6 +95,13 @@ final class Verbs {
               words -> words.word("op").word("group").word("user").end(),
               Verbs::group),
           new Verb(
+              "file",
+              List.of(),
+              "file send ADDRESS NAME, file chunk ID OFFSET BASE64, file done ID, file list [CONV],"
+                  + " file get ID [OFFSET], file cancel ID, file remove ID",
+              Verbs::fileWords,
+              Verbs::file),
+          new Verb(
               "presence",
               List.of(),
               "presence on|off",
@@ -103,6 +111,8 @@ final class Verbs {
           plain("ping", new Command.Ping()),
           plain("hello", new Command.Hello()),
           plain("help", new Command.Help()));
+
+  private static final int MAX_FILE_PAGE = 500;
 
   private static final Map<String, Verb> BY_NAME = byName();
 
@@ -163,6 +173,50 @@ final class Verbs {
                       + " add or remove)");
         };
     return command.apply(fields.group("group"));
+  }
+
+  private static Fields fileWords(Words words) {
+    String op = words.next();
+    words.put("op", op);
+    return switch (op) {
+      case "send" -> words.word("to").text("name");
+      case "chunk" -> words.word("file").number("offset").word("data").end();
+      case "list" -> words.word("conv").end();
+      case "get" -> words.word("file").number("offset").end();
+      default -> words.word("file").end();
+    };
+  }
+
+  private static Command file(Fields fields) {
+    String op = fields.text("op");
+    return switch (op) {
+      case "send" ->
+          new FileCommand.OpenUpload(
+              fields.address("to"),
+              fields.fileName("name"),
+              fields.optionalNumber("size"),
+              fields.optionalSha256("sha256"));
+      case "chunk" ->
+          new FileCommand.WriteFile(
+              fields.file("file"), fields.number("offset"), fields.base64("data"));
+      case "done" -> new FileCommand.FinishUpload(fields.file("file"));
+      case "list" ->
+          new FileCommand.ListFiles(
+              fields.optionalAddress("conv"),
+              fields.optionalFile("after"),
+              fields.optionalLimit(MAX_FILE_PAGE));
+      case "get" -> {
+        Long offset = fields.optionalNumber("offset");
+        yield new FileCommand.GetFile(fields.file("file"), offset == null ? 0 : offset);
+      }
+      case "cancel" -> new FileCommand.CancelDownload(fields.file("file"));
+      case "remove" -> new FileCommand.RemoveFile(fields.file("file"));
+      default ->
+          throw new BadLine(
+              Failure.UNKNOWN_COMMAND,
+              "no file command of this name (expected: send, chunk, done, list, get, cancel or"
+                  + " remove)");
+    };
   }
 
   private static Fields groupTextWords(Words words) {

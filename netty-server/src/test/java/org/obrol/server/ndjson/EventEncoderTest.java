@@ -45,6 +45,7 @@ class EventEncoderTest {
         UserName.of("Zoë"),
         Message.Kind.TEXT,
         text,
+        null,
         null);
   }
 

@@ -1,0 +1,391 @@
+package org.obrol.core.service;
+
+import static java.util.concurrent.CompletableFuture.completedStage;
+import static java.util.concurrent.CompletableFuture.failedStage;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.obrol.core.command.Failure;
+import org.obrol.core.command.FileCommand;
+import org.obrol.core.event.Result;
+import org.obrol.core.model.Account;
+import org.obrol.core.model.AccountId;
+import org.obrol.core.model.Address;
+import org.obrol.core.model.ConversationId;
+import org.obrol.core.model.Draft;
+import org.obrol.core.model.FileId;
+import org.obrol.core.model.FileInfo;
+import org.obrol.core.model.FileName;
+import org.obrol.core.model.Group;
+import org.obrol.core.model.GroupName;
+import org.obrol.core.model.UserName;
+import org.obrol.core.spi.Files;
+import org.obrol.core.spi.Refused;
+
+/** The commands about files. Confined to the lane. */
+final class FileCommands {
+  /**
+   * How many bytes of a file one command or one push carries: small enough that a message behind
+   * one does not wait long, and that it fits into a line of the native protocol.
+   */
+  static final int MAX_CHUNK_BYTES = 32 << 10;
+
+  private static final int DEFAULT_PAGE = 100;
+  private static final int MAX_PAGE = 10_000;
+
+  /** What the connection opened last: an upload, or the refusal of one. */
+  private record Opened(@Nullable FileId file, @Nullable Refused refusal) {}
+
+  private final StandardChatService service;
+  private final ChatSession session;
+  private final Files files;
+  private final Downloads downloads;
+  private Opened opened = new Opened(null, noUpload());
+
+  FileCommands(StandardChatService service, ChatSession session) {
+    this.service = service;
+    this.session = session;
+    this.files = service.ports().files();
+    this.downloads = new Downloads(files, session);
+  }
+
+  CompletionStage<Result> run(Login login, FileCommand command) {
+    return command.accept(new Runner(login));
+  }
+
+  /** Sends no more of any file. */
+  void cancelDownloads() {
+    downloads.cancelAll();
+  }
+
+  private static Refused noUpload() {
+    return new Refused(Failure.NO_SUCH_FILE, "no upload was opened on this connection");
+  }
+
+  private static Refused noSuchFile() {
+    return new Refused(Failure.NO_SUCH_FILE, "no such file");
+  }
+
+  /** The commands as one user. */
+  private final class Runner implements FileCommand.FileHandler<CompletionStage<Result>> {
+    private final Login login;
+    private final Account me;
+
+    Runner(Login login) {
+      this.login = login;
+      this.me = login.account();
+    }
+
+    // ---- sending
+
+    @Override
+    public CompletionStage<Result> on(FileCommand.OpenUpload command) {
+      opened = new Opened(null, noUpload());
+      return Faults.call(() -> open(command))
+          .whenComplete(
+              (upload, fault) -> {
+                if (upload != null) {
+                  opened = new Opened(upload.file(), null);
+                } else if (Faults.cause(fault) instanceof Refused refused) {
+                  opened = new Opened(null, refused);
+                }
+              })
+          .thenApply(Runner::standing);
+    }
+
+    private CompletionStage<Files.Upload> open(FileCommand.OpenUpload command) {
+      if (command.to().equals(Address.of(UserName.SYSTEM))) {
+        return failedStage(new Refused(Failure.NO_SUCH_USER, "the system takes no files"));
+      }
+      return session
+          .resolve(login, command.to())
+          .thenCombine(
+              service.ports().policy().file(me, command.to(), command.name(), command.size()),
+              (target, yes) -> target)
+          .thenCompose(
+              target ->
+                  files.open(
+                      new Files.NewFile(
+                          me.id(),
+                          me.name(),
+                          target.id(),
+                          command.name(),
+                          command.size(),
+                          command.sha256())));
+    }
+
+    private static Result standing(Files.Upload upload) {
+      return new Result.Upload(upload.file(), upload.offset(), MAX_CHUNK_BYTES);
+    }
+
+    @Override
+    public CompletionStage<Result> on(FileCommand.WriteFile command) {
+      int bytes = command.data().remaining();
+      if (bytes > MAX_CHUNK_BYTES) {
+        throw new Refused(
+            Failure.TOO_LONG,
+            "the chunk has %d bytes (expected: <= %d)".formatted(bytes, MAX_CHUNK_BYTES));
+      }
+      return files
+          .write(meant(command.file()), me.id(), command.offset(), command.data())
+          .thenApply(Runner::standing);
+    }
+
+    private FileId meant(@Nullable FileId file) {
+      if (file != null) {
+        return file;
+      }
+      if (opened.refusal != null) {
+        throw opened.refusal;
+      }
+      return Objects.requireNonNull(opened.file);
+    }
+
+    @Override
+    public CompletionStage<Result> on(FileCommand.FinishUpload command) {
+      return files
+          .complete(meant(command.file()), me.id())
+          .thenCompose(
+              entry ->
+                  address(entry.conversation())
+                      .thenCompose(
+                          address ->
+                              session.resolve(login, address.orElseThrow(FileCommands::noSuchFile)))
+                      .thenCompose(
+                          target -> session.append(me, target, Draft.file(me, entry.info()))));
+    }
+
+    /** What this user calls a conversation; nothing if the other side is gone. */
+    private CompletionStage<Optional<Address>> address(ConversationId conversation) {
+      if (conversation instanceof ConversationId.Direct direct) {
+        return service.conversations().label(direct.other(me.id()));
+      }
+      if (conversation instanceof ConversationId.Group group) {
+        return service
+            .ports()
+            .groups()
+            .find(group.group())
+            .thenApply(found -> found.map(one -> Address.of(one.name())));
+      }
+      return completedStage(Optional.of(Address.LOBBY));
+    }
+
+    @Override
+    public CompletionStage<Result> on(FileCommand.RemoveFile command) {
+      return files.remove(command.file(), me.id()).thenApply(done -> new Result.Done());
+    }
+
+    // ---- finding
+
+    @Override
+    public CompletionStage<Result> on(FileCommand.ListFiles command) {
+      Integer wanted = command.limit();
+      int limit = wanted == null ? DEFAULT_PAGE : Math.min(wanted, MAX_PAGE);
+      Address conversation = command.conversation();
+      if (conversation != null) {
+        return session
+            .resolve(login, conversation)
+            .thenCompose(
+                target ->
+                    list(
+                        Map.of(target.id(), target.as()),
+                        new Files.Query(Set.of(target.id()), null, null, command.after()),
+                        limit));
+      }
+      return service
+          .conversations()
+          .standings(me.id())
+          .thenCompose(
+              standings -> {
+                Map<ConversationId, Address> mine = new HashMap<>();
+                standings.forEach(standing -> mine.put(standing.id(), standing.as()));
+                return list(
+                    mine, new Files.Query(mine.keySet(), me.id(), null, command.after()), limit);
+              });
+    }
+
+    private CompletionStage<Result> list(
+        Map<ConversationId, Address> known, Files.Query query, int limit) {
+      return files
+          .list(query, limit + 1)
+          .thenCompose(
+              entries ->
+                  named(entries, new HashMap<>(known))
+                      .thenApply(names -> page(entries, names, limit)));
+    }
+
+    /** Adds the names of conversations that the user has sent to without being in them. */
+    private CompletionStage<Map<ConversationId, Address>> named(
+        List<Files.Entry> entries, Map<ConversationId, Address> names) {
+      CompletionStage<Void> all = completedStage(null);
+      for (Files.Entry entry : entries) {
+        ConversationId conversation = entry.conversation();
+        if (!names.containsKey(conversation)) {
+          all =
+              all.thenCompose(done -> address(conversation))
+                  .thenAccept(found -> found.ifPresent(as -> names.put(conversation, as)));
+        }
+      }
+      return all.thenApply(done -> names);
+    }
+
+    private Result page(List<Files.Entry> entries, Map<ConversationId, Address> names, int limit) {
+      List<Result.Files.File> found = new ArrayList<>();
+      for (Files.Entry entry : entries.subList(0, Math.min(limit, entries.size()))) {
+        Address as = names.get(entry.conversation());
+        if (as != null) { // else whom it was sent to is gone
+          found.add(
+              new Result.Files.File(
+                  as, entry.info(), entry.from(), entry.owner().equals(me.id()), entry.at()));
+        }
+      }
+      return new Result.Files(found, entries.size() > limit);
+    }
+
+    // ---- getting
+
+    @Override
+    public CompletionStage<Result> on(FileCommand.GetFile command) {
+      return files
+          .find(command.file())
+          .thenApply(found -> found.orElseThrow(FileCommands::noSuchFile))
+          .thenCompose(this::visible)
+          .thenApplyAsync(entry -> start(entry.info(), command.offset()), session.peer().lane());
+    }
+
+    private Result start(FileInfo file, long offset) {
+      if (offset > file.size()) {
+        throw new Refused(
+            Failure.MALFORMED, "offset: %d (expected: 0 to %d)".formatted(offset, file.size()));
+      }
+      downloads.checkRoom(file.id());
+      session.line().afterAnswer(() -> downloads.start(file, offset));
+      return new Result.Download(file, offset, MAX_CHUNK_BYTES);
+    }
+
+    private CompletionStage<Files.Entry> visible(Files.Entry entry) {
+      ConversationId conversation = entry.conversation();
+      if (entry.owner().equals(me.id())
+          || conversation.equals(ConversationId.LOBBY)
+          || (conversation instanceof ConversationId.Direct direct && direct.has(me.id()))) {
+        return completedStage(entry);
+      }
+      if (conversation instanceof ConversationId.Group group) {
+        return service
+            .ports()
+            .groups()
+            .find(group.group())
+            .thenApply(
+                found ->
+                    found
+                        .filter(one -> one.members().contains(me.id()))
+                        .map(one -> entry)
+                        .orElseThrow(FileCommands::noSuchFile));
+      }
+      return failedStage(noSuchFile());
+    }
+
+    @Override
+    public CompletionStage<Result> on(FileCommand.FetchFile command) {
+      return withUser(command.place(), command.name())
+          .thenCompose(
+              found ->
+                  found.isPresent()
+                      ? completedStage(found)
+                      : inGroup(command.place(), command.name()))
+          .thenApply(found -> found.orElseThrow(FileCommands::noSuchFile))
+          .thenComposeAsync(entry -> downloads.fetch(entry.info()), session.peer().lane());
+    }
+
+    private CompletionStage<Optional<Files.Entry>> withUser(String place, FileName name) {
+      Optional<UserName> user = UserName.parse(place);
+      if (user.isEmpty()) {
+        return completedStage(Optional.empty());
+      }
+      return service
+          .ports()
+          .accounts()
+          .find(user.get())
+          .thenCompose(
+              found ->
+                  found.isPresent()
+                      ? newest(
+                          ConversationId.direct(me.id(), found.get().id()),
+                          name,
+                          found.get().id().equals(me.id()))
+                      : completedStage(Optional.empty()));
+    }
+
+    private CompletionStage<Optional<Files.Entry>> inGroup(String place, FileName name) {
+      Optional<GroupName> group = GroupName.parse(place);
+      return group.isEmpty()
+          ? completedStage(Optional.empty())
+          : service
+              .ports()
+              .groups()
+              .find(group.get())
+              .thenCompose(
+                  found ->
+                      found.isPresent()
+                          ? newest(found.get(), name)
+                          : completedStage(Optional.empty()));
+    }
+
+    private CompletionStage<Optional<Files.Entry>> newest(Group group, FileName name) {
+      boolean member = group.members().contains(me.id());
+      AccountId owner = member ? null : me.id();
+      ConversationId conversation = ConversationId.group(group.id());
+      return newest(
+          new Files.Query(Set.of(conversation), owner, name, null),
+          entry ->
+              entry.conversation().equals(conversation)
+                  && (member || entry.owner().equals(me.id())),
+          Optional.empty());
+    }
+
+    /**
+     * The newest file of a name in a direct conversation.
+     *
+     * @param andGroups whether what the user sent to groups is meant as well
+     */
+    private CompletionStage<Optional<Files.Entry>> newest(
+        ConversationId conversation, FileName name, boolean andGroups) {
+      return newest(
+          new Files.Query(Set.of(conversation), andGroups ? me.id() : null, name, null),
+          entry ->
+              entry.conversation().equals(conversation)
+                  || entry.conversation() instanceof ConversationId.Group,
+          Optional.empty());
+    }
+
+    private CompletionStage<Optional<Files.Entry>> newest(
+        Files.Query query, Predicate<Files.Entry> wanted, Optional<Files.Entry> before) {
+      return files
+          .list(query, DEFAULT_PAGE)
+          .thenCompose(
+              page -> {
+                Optional<Files.Entry> last =
+                    page.stream().filter(wanted).reduce((one, next) -> next).or(() -> before);
+                return page.size() < DEFAULT_PAGE
+                    ? completedStage(last)
+                    : newest(query.after(page.get(page.size() - 1).info().id()), wanted, last);
+              });
+    }
+
+    @Override
+    public CompletionStage<Result> on(FileCommand.CancelDownload command) {
+      if (!downloads.cancel(command.file())) {
+        throw new Refused(Failure.NO_SUCH_FILE, "this file is not on its way");
+      }
+      return completedStage(new Result.Done());
+    }
+  }
+}
