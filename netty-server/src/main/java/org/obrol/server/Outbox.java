@@ -56,6 +56,7 @@ final class Outbox implements Peer {
   private Lane.Scheduled watching = () -> {};
   private boolean wantsReading = true;
   private boolean closing;
+  private boolean unsentIsShort;
 
   Outbox(Channel channel, NettyLane lane, Encoder encoder, Traits traits, Limits limits) {
     this.channel = channel;
@@ -123,6 +124,10 @@ final class Outbox implements Peer {
     assert lane.inLane();
     if (closing || !channel.isActive()) {
       return;
+    }
+    if (!unsentIsShort) {
+      unsentIsShort = true;
+      Transport.keepUnsentShort(channel);
     }
     writePending();
     channel

@@ -1,14 +1,18 @@
 package org.obrol.server;
 
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelConfig;
 import io.netty.channel.IoEventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.uring.IoUring;
+import io.netty.channel.uring.IoUringChannelOption;
 import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.channel.uring.IoUringServerSocketChannel;
 import java.util.List;
@@ -24,6 +28,9 @@ public enum Transport {
   EPOLL,
   /** The JDK's selectors; works everywhere. */
   NIO;
+
+  /** As much as one piece of a file takes in base64, twice: one leaves while one is read. */
+  private static final long MAX_UNSENT_BYTES = 96 << 10;
 
   private static final List<Transport> BEST_FIRST = List.of(IO_URING, EPOLL, NIO);
 
@@ -75,5 +82,16 @@ public enum Transport {
       case EPOLL -> EpollServerSocketChannel.class;
       case NIO, AUTO -> NioServerSocketChannel.class;
     };
+  }
+
+  /**
+   * Lets the kernel take only a little more than what is on its way to the client, so that what is
+   * written next is not behind megabytes. Only Linux can, and not with the JDK's selectors; there
+   * it is the kernel's send buffer.
+   */
+  static void keepUnsentShort(Channel channel) {
+    ChannelConfig config = channel.config(); // takes the option that is its own
+    config.setOption(EpollChannelOption.TCP_NOTSENT_LOWAT, MAX_UNSENT_BYTES);
+    config.setOption(IoUringChannelOption.TCP_NOTSENT_LOWAT, MAX_UNSENT_BYTES);
   }
 }

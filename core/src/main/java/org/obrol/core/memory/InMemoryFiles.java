@@ -202,7 +202,7 @@ public final class InMemoryFiles implements Files {
             }
             upload.touched = clock.instant();
             long at = offset == null ? upload.size : offset;
-            if (at >= 0 && at + data.remaining() <= upload.size) {
+            if (at >= 0 && at <= upload.size - data.remaining()) {
               return new Upload(file, upload.size); // it is there already
             }
             if (at != upload.size) {

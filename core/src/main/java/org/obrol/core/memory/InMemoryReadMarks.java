@@ -47,10 +47,10 @@ public final class InMemoryReadMarks implements ReadMarks {
       AccountId account, ConversationId conversation, Taken seen, Taken now) {
     Map<ConversationId, Taken> all =
         taken.computeIfAbsent(account, id -> new ConcurrentHashMap<>());
+    Taken before = all.putIfAbsent(conversation, Taken.NOTHING);
     return completedStage(
-        seen.equals(Taken.NOTHING)
-            ? all.putIfAbsent(conversation, now) == null
-            : all.replace(conversation, seen, now));
+        (before == null ? Taken.NOTHING : before).equals(seen)
+            && all.replace(conversation, seen, now));
   }
 
   private Map<ConversationId, Long> marksOf(AccountId account) {

@@ -40,6 +40,17 @@ public abstract class GroupsContract {
   }
 
   @Test
+  void aGroupIsFoundByItsIdWhileItIsThere() {
+    Change made = answer(groups.create(GroupName.of("devs"), ALICE));
+    GroupId id = made.group().id();
+
+    assertThat(answer(groups.find(id))).contains(made.group());
+    assertThat(answer(groups.find(NO_GROUP))).isEmpty();
+    answer(groups.leave(id, ALICE));
+    assertThat(answer(groups.find(id))).isEmpty();
+  }
+
+  @Test
   void whoMakesAGroupIsItsOwnerAndItsOnlyMember() {
     Change made = create("Devs", BOB);
 

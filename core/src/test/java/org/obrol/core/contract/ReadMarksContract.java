@@ -12,6 +12,7 @@ import org.obrol.core.model.AccountId;
 import org.obrol.core.model.ConversationId;
 import org.obrol.core.model.GroupId;
 import org.obrol.core.spi.ReadMarks;
+import org.obrol.core.spi.ReadMarks.Taken;
 import org.obrol.core.testing.Crowd;
 
 /** What all {@link ReadMarks} must do. */
@@ -52,6 +53,59 @@ public abstract class ReadMarksContract {
   void aMarkAtZeroIsAMark() {
     assertThat(advance(ALICE, DEVS, 0)).isZero();
     assertThat(of(ALICE)).containsExactly(Map.entry(DEVS, 0L));
+  }
+
+  @Test
+  void whatWasTakenIsNotWhatWasRead() {
+    advance(ALICE, DEVS, 3);
+    assertThat(answer(marks.taken(ALICE))).isEmpty();
+
+    assertThat(answer(marks.take(ALICE, DEVS, Taken.NOTHING, new Taken(5, true)))).isTrue();
+
+    assertThat(answer(marks.taken(ALICE))).containsExactly(Map.entry(DEVS, new Taken(5, true)));
+    assertThat(answer(marks.taken(BOB))).isEmpty();
+    assertThat(of(ALICE)).containsExactly(Map.entry(DEVS, 3L));
+  }
+
+  @Test
+  void oneWhoSawItElsewhereTakesNothing() {
+    Taken first = new Taken(5, false);
+    answer(marks.take(ALICE, DEVS, Taken.NOTHING, first));
+
+    assertThat(answer(marks.take(ALICE, DEVS, Taken.NOTHING, new Taken(9, true)))).isFalse();
+    assertThat(answer(marks.take(ALICE, DEVS, new Taken(5, true), new Taken(9, true)))).isFalse();
+    assertThat(answer(marks.take(ALICE, DEVS, first, new Taken(9, true)))).isTrue();
+    assertThat(answer(marks.taken(ALICE))).containsEntry(DEVS, new Taken(9, true));
+  }
+
+  @Test
+  void oneWhoHasTakenNothingHasTakenNothing() {
+    assertThat(answer(marks.take(ALICE, DEVS, Taken.NOTHING, Taken.NOTHING))).isTrue();
+    assertThat(answer(marks.take(ALICE, DEVS, Taken.NOTHING, new Taken(1, true)))).isTrue();
+    assertThat(answer(marks.take(ALICE, DIRECT, new Taken(1, true), new Taken(2, true)))).isFalse();
+    assertThat(answer(marks.take(ALICE, DIRECT, Taken.NOTHING, new Taken(2, true)))).isTrue();
+  }
+
+  @Test
+  void ofManyWhoTakeTheSameOneDoes() {
+    try (Crowd crowd = new Crowd(4)) {
+      for (int round = 0; round < 100; round++) {
+        Taken seen = round == 0 ? Taken.NOTHING : new Taken(round, true);
+        Taken now = new Taken(round + 1L, true);
+        List<Boolean> took = crowd.all(i -> answer(marks.take(ALICE, DIRECT, seen, now)));
+        assertThat(took).containsOnlyOnce(true);
+      }
+    }
+  }
+
+  @Test
+  void whatIsForgottenWasNotTaken() {
+    answer(marks.take(ALICE, DEVS, Taken.NOTHING, new Taken(5, true)));
+    answer(marks.take(ALICE, DIRECT, Taken.NOTHING, new Taken(6, true)));
+    answer(marks.forget(ALICE, DEVS));
+    assertThat(answer(marks.taken(ALICE))).containsOnlyKeys(DIRECT);
+    answer(marks.forget(ALICE));
+    assertThat(answer(marks.taken(ALICE))).isEmpty();
   }
 
   @Test

@@ -27,6 +27,7 @@ final class Client implements Peer {
   private final List<Event> events = new ArrayList<>();
   private boolean full;
   private boolean known;
+  private boolean holdsWritten;
   private final List<Runnable> unwritten = new ArrayList<>();
   private final List<Boolean> readings = new ArrayList<>();
   private String token;
@@ -67,7 +68,12 @@ final class Client implements Peer {
   /** Takes or does not take what is pushed, as a connection whose client reads or does not. */
   void beFull(boolean now) {
     full = now;
-    if (!full) {
+  }
+
+  /** Leaves open whether what was pushed has left for the network, until told otherwise. */
+  void holdWritten(boolean hold) {
+    holdsWritten = hold;
+    if (!hold) {
       unwritten.forEach(lane::execute);
       unwritten.clear();
     }
@@ -97,7 +103,7 @@ final class Client implements Peer {
   @Override
   public void whenWritten(Runnable task) {
     assertThat(lane.inLane()).as("on the lane").isTrue();
-    if (full) {
+    if (holdsWritten) {
       unwritten.add(task);
     } else {
       lane.execute(task);

@@ -1,28 +1,37 @@
 package org.obrol.server.ndjson;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.obrol.core.command.Command;
 import org.obrol.core.command.Command.Resume.Claim;
+import org.obrol.core.command.Failure;
+import org.obrol.core.command.FileCommand;
 import org.obrol.core.command.Tag;
 import org.obrol.core.model.Address;
+import org.obrol.core.model.FileId;
+import org.obrol.core.model.FileName;
 import org.obrol.core.model.GroupName;
 import org.obrol.core.model.Position;
+import org.obrol.core.model.Sha256;
 import org.obrol.core.model.UserName;
 import org.obrol.server.dialect.Request;
 
 class LineDecoderTest {
   private static final UserName BOB = UserName.of("bob");
   private static final GroupName DEVS = GroupName.of("devs");
+  private static final FileId FILE = new FileId(34);
 
   /** Each command in its text form, its JSON form, and as the value that both must become. */
   static List<Object[]> commands() {
@@ -123,6 +132,51 @@ class LineDecoderTest {
         "{'cmd':'group','op':'remove','group':'#devs','user':'bob'}",
         new Command.RemoveFromGroup(DEVS, BOB));
     add(commands, "group list", "{'cmd':'group','op':'list'}", new Command.ListGroups());
+    add(
+        commands,
+        "file send #devs ../my file.txt",
+        "{'cmd':'file','op':'send','to':'#devs','name':'../my file.txt'}",
+        new FileCommand.OpenUpload(Address.of(DEVS), new FileName("../my file.txt"), null, null));
+    add(
+        commands,
+        "file chunk 0000000000012 5 aGFsbw==",
+        "{'cmd':'file','op':'chunk','file':'0000000000012','offset':5,'data':'aGFsbw=='}",
+        new FileCommand.WriteFile(FILE, 5L, ByteBuffer.wrap("halo".getBytes(US_ASCII))));
+    add(
+        commands,
+        "file done 0000000000012",
+        "{'cmd':'file','op':'done','file':'0000000000012'}",
+        new FileCommand.FinishUpload(FILE));
+    add(
+        commands,
+        "file list",
+        "{'cmd':'file','op':'list'}",
+        new FileCommand.ListFiles(null, null, null));
+    add(
+        commands,
+        "file list bob",
+        "{'cmd':'file','op':'list','conv':'@bob'}",
+        new FileCommand.ListFiles(Address.of(BOB), null, null));
+    add(
+        commands,
+        "file get 0000000000012",
+        "{'cmd':'file','op':'get','file':'0000000000012'}",
+        new FileCommand.GetFile(FILE, 0));
+    add(
+        commands,
+        "file get 0000000000012 70000",
+        "{'cmd':'file','op':'get','file':'0000000000012','offset':70000}",
+        new FileCommand.GetFile(FILE, 70_000));
+    add(
+        commands,
+        "file cancel 0000000000012",
+        "{'cmd':'file','op':'cancel','file':'0000000000012'}",
+        new FileCommand.CancelDownload(FILE));
+    add(
+        commands,
+        "file remove 0000000000012",
+        "{'cmd':'file','op':'remove','file':'0000000000012'}",
+        new FileCommand.RemoveFile(FILE));
     add(commands, "presence off", "{'cmd':'presence','on':false}", new Command.Presence(false));
     add(commands, "whoami", "{'cmd':'whoami'}", new Command.WhoAmI());
     add(commands, "ping", "{'cmd':'ping'}", new Command.Ping());
@@ -140,6 +194,54 @@ class LineDecoderTest {
   void bothFormsAreTheSameCommand(String text, String json, Command command) {
     assertThat(decode(text).command()).isEqualTo(command);
     assertThat(decode(json).command()).isEqualTo(command);
+  }
+
+  @Test
+  void whatOnlyJsonCanSayOfAFile() {
+    String sha = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+    assertThat(
+            decode(
+                    "{\"cmd\":\"file\",\"op\":\"send\",\"to\":\"*\",\"name\":\"a\",\"size\":3,"
+                        + "\"sha256\":\""
+                        + sha
+                        + "\"}")
+                .command())
+        .isEqualTo(
+            new FileCommand.OpenUpload(Address.LOBBY, new FileName("a"), 3L, new Sha256(sha)));
+    assertThat(
+            decode(
+                    "{\"cmd\":\"file\",\"op\":\"list\",\"after\":\"0000000000012\","
+                        + "\"limit\":9000}")
+                .command())
+        .isEqualTo(new FileCommand.ListFiles(null, FILE, 500));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "file                                                       | MISSING_PARAMETER",
+        "file dance                                                 | UNKNOWN_COMMAND",
+        "file send                                                  | MISSING_PARAMETER",
+        "file send bob                                              | MISSING_PARAMETER",
+        "file chunk 0000000000012 0                                 | MISSING_PARAMETER",
+        "file chunk 0000000000012 0 =                               | MALFORMED",
+        "file chunk 0000000000012 -1 aGFsbw==                       | MALFORMED",
+        "file chunk 0000000000012 0 aGFsbw== x                      | MALFORMED",
+        "file get ../../etc/passwd                                  | NO_SUCH_FILE",
+        "file get g000000000000                                     | NO_SUCH_FILE",
+        "file get 000000000001                                      | NO_SUCH_FILE",
+        "file done                                                  | MISSING_PARAMETER",
+        "{'cmd':'file','op':'send','to':'*','name':''}              | MISSING_PARAMETER",
+        "{'cmd':'file','op':'send','to':'*','name':'a\\nb'}         | INVALID_NAME",
+        "{'cmd':'file','op':'send','to':'*','name':'a','size':-1}   | MALFORMED",
+        "{'cmd':'file','op':'send','to':'*','name':'a','sha256':'x'}| MALFORMED",
+        "{'cmd':'file','op':'chunk','file':'0000000000012','offset':0,'data':'?'} | MALFORMED",
+      })
+  void whatIsNoFileCommand(String line, Failure failure) {
+    Command command = decode(line.replace('\'', '"')).command();
+    assertThat(((Command.Malformed) command).failure()).isEqualTo(failure);
   }
 
   @Test
