@@ -120,7 +120,7 @@ public sealed interface FileCommand extends Command {
     }
   }
 
-  /** Ends a download of this connection. */
+  /** Ends a download of this connection; changes nothing where there is none. */
   record CancelDownload(FileId file) implements FileCommand {
     @Override
     public <R> R accept(FileHandler<R> handler) {

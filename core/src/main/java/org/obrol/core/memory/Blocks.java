@@ -22,6 +22,11 @@ final class Blocks {
     untaken = maxBytes;
   }
 
+  /** How many bytes could be taken now. */
+  synchronized long left() {
+    return untaken + (long) free.size() * BLOCK_BYTES;
+  }
+
   /** A block from its beginning, or null where there is none left. */
   synchronized @Nullable ByteBuffer take() {
     if (free.isEmpty() && !addSlab()) {

@@ -134,9 +134,13 @@ public final class InMemoryFiles implements Files {
   }
 
   private Upload begin(NewFile file) {
+    long asked = file.size() == null ? 0 : file.size();
+    if (asked > blocks.left()) {
+      throw noRoom(); // told now, not after megabytes
+    }
+    use(file.owner(), asked, 1);
+    use(file.owner(), -asked, 0); // it was only asked whether there is room
     Kept upload = new Kept(new FileId(ids.next()), file, clock.instant());
-    use(file.owner(), file.size() == null ? 0 : file.size(), 1);
-    use(file.owner(), file.size() == null ? 0 : -file.size(), 0); // it was only asked for
     synchronized (upload) {
       if (!grow(upload)) { // an empty file takes something as well
         use(file.owner(), 0, -1);

@@ -84,15 +84,12 @@ final class Downloads {
     return whole;
   }
 
-  /** Sends no more of a file; says whether it was on its way. */
-  boolean cancel(FileId file) {
-    for (Download download : downloads) {
-      if (download.file.id().equals(file)) {
-        download.cancelled = true; // a piece that is being read still comes back here
-        return downloads.remove(download);
-      }
-    }
-    return false;
+  /** Sends no more of a file; does nothing where it is not on its way. */
+  void cancel(FileId file) {
+    downloads.stream()
+        .filter(one -> one.file.id().equals(file))
+        .forEach(one -> one.cancelled = true); // a piece that is being read still comes back
+    downloads.removeIf(one -> one.cancelled);
   }
 
   /** Sends no more of anything. */

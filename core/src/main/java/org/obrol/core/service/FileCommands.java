@@ -382,9 +382,7 @@ final class FileCommands {
 
     @Override
     public CompletionStage<Result> on(FileCommand.CancelDownload command) {
-      if (!downloads.cancel(command.file())) {
-        throw new Refused(Failure.NO_SUCH_FILE, "this file is not on its way");
-      }
+      downloads.cancel(command.file());
       return completedStage(new Result.Done());
     }
   }

@@ -61,6 +61,20 @@ class InMemoryFilesTest extends FilesContract {
   }
 
   @Test
+  void aFileForWhichThereIsNoRoomIsRefusedAtOnce() {
+    Files files = ofBlocks(10);
+    Files.NewFile tooLarge =
+        new Files.NewFile(
+            ALICE,
+            UserName.of("alice"),
+            ConversationId.LOBBY,
+            new FileName("a"),
+            10L * Blocks.BLOCK_BYTES + 6,
+            null);
+    assertThat(refusal(files.open(tooLarge))).isEqualTo(Failure.QUOTA);
+  }
+
+  @Test
   void anAccountHasSoManyUnfinishedUploads() {
     Files files = ofBlocks(200);
     FileId last = answer(files.open(file())).file();

@@ -266,7 +266,7 @@ class FilesTest {
                     .orElseThrow());
     assertThat(bob.events().subList(reply, bob.events().size()))
         .noneMatch(Push.FileChunk.class::isInstance);
-    assertThat(bob.failure(new FileCommand.CancelDownload(id))).isEqualTo(Failure.NO_SUCH_FILE);
+    assertThat(bob.ask(new FileCommand.CancelDownload(id))).isInstanceOf(Result.Done.class);
     assertThat(got(bob, id, 0)).hasSize(5 * CHUNK);
   }
 
@@ -284,7 +284,6 @@ class FilesTest {
     long sent =
         bob.pushes(Push.FileChunk.class).stream().mapToLong(c -> c.data().remaining()).sum();
     assertThat(stopped.offset()).isEqualTo(sent).isLessThan(5L * CHUNK);
-    assertThat(bob.failure(new FileCommand.CancelDownload(id))).isEqualTo(Failure.NO_SUCH_FILE);
   }
 
   @Test

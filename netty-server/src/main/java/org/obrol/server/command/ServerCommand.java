@@ -11,12 +11,15 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
+import org.obrol.core.command.SecondLogin;
+import org.obrol.core.spi.Files;
 import org.obrol.server.ChatServer;
 import org.obrol.server.ChatServerBuilder;
 import org.obrol.server.Listener;
@@ -60,6 +63,7 @@ import picocli.CommandLine.Unmatched;
     })
 public final class ServerCommand implements Callable<Integer> {
   private static final int CANNOT_LISTEN = 3;
+  private static final int MAX_DAYS = 36_500;
   private static final Duration CLOSE_GRACE = Duration.ofSeconds(5);
 
   @Spec private CommandSpec spec = CommandSpec.create(); // replaced by picocli
@@ -101,6 +105,35 @@ public final class ServerCommand implements Callable<Integer> {
 
   @Option(names = "--guests", description = "Let people in without an account: login NAME.")
   private boolean guests;
+
+  @Option(
+      names = "--second-login",
+      paramLabel = "DIALECT=POLICY",
+      split = ",",
+      description =
+          "What becomes of a login of a user who is in on another connection of the same dialect:"
+              + " reject, replace or multi. Repeatable. Default: plain=reject, native=multi.")
+  private Map<String, SecondLogin> secondLogin = new LinkedHashMap<>();
+
+  @Option(
+      names = "--max-file",
+      paramLabel = "SIZE",
+      converter = ByteSize.Converter.class,
+      description = "The largest file that is taken. Default: 256M.")
+  private @Nullable ByteSize maxFile;
+
+  @Option(
+      names = "--max-files-of-account",
+      paramLabel = "SIZE",
+      converter = ByteSize.Converter.class,
+      description = "How much all files of one account may take. Default: 1G.")
+  private @Nullable ByteSize maxFilesOfAccount;
+
+  @Option(
+      names = "--keep-files",
+      paramLabel = "DAYS",
+      description = "For how many days a file is kept. Default: 30.")
+  private @Nullable Integer keepFiles;
 
   @Option(
       names = "--transport",
@@ -174,7 +207,11 @@ public final class ServerCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     ChatServerBuilder builder =
-        ChatServer.builder().guests(guests).transport(transport).closeGrace(CLOSE_GRACE);
+        ChatServer.builder()
+            .guests(guests)
+            .transport(transport)
+            .closeGrace(CLOSE_GRACE)
+            .fileLimits(fileLimits());
     listeners().forEach(builder::listen);
     if (threads != null) {
       builder.threads(checkedThreads(threads));
@@ -208,9 +245,30 @@ public final class ServerCommand implements Callable<Integer> {
 
   private List<Listener> listeners() {
     if (listen.isEmpty()) {
-      return List.of(Listener.nativeTcp().host(host).port(checkedPort()));
+      return List.of(
+          withSecondLogin("native", Listener.nativeTcp().host(host).port(checkedPort())));
     }
-    return listen.stream().map(ListenOption::listener).toList();
+    return listen.stream()
+        .map(option -> withSecondLogin(option.dialect(), option.listener()))
+        .toList();
+  }
+
+  private Listener withSecondLogin(String dialect, Listener listener) {
+    SecondLogin chosen = secondLogin.get(dialect);
+    return chosen == null ? listener : listener.secondLogin(chosen);
+  }
+
+  private Files.Limits fileLimits() {
+    Files.Limits usual = Files.Limits.DEFAULT;
+    if (keepFiles != null && (keepFiles < 1 || keepFiles > MAX_DAYS)) {
+      throw new ParameterException(
+          spec.commandLine(), "--keep-files: %d (expected: 1..%d)".formatted(keepFiles, MAX_DAYS));
+    }
+    return new Files.Limits(
+        maxFile == null ? usual.maxFileBytes() : maxFile.bytes(),
+        maxFilesOfAccount == null ? usual.maxAccountBytes() : maxFilesOfAccount.bytes(),
+        keepFiles == null ? usual.maxAge() : Duration.ofDays(keepFiles),
+        usual.maxIdle());
   }
 
   private int checkedPort() {

@@ -116,7 +116,8 @@ final class PushFields implements Push.Handler<JsonWriter> {
         .field("file", push.file().toString())
         .field("offset", push.offset())
         .field("code", EventEncoder.spell(push.failure()))
-        .field("message", push.message());
+        .field("message", push.message())
+        .field("retry", push.failure().retry());
     return json;
   }
 

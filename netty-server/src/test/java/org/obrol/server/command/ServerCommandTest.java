@@ -71,6 +71,46 @@ class ServerCommandTest {
   }
 
   @Test
+  void limitsOfFilesAndSecondLoginsCanBeSet() throws Exception {
+    whileRunning(
+        Map.of("OBROL_MAX_FILE", "2K", "OBROL_KEEP_FILES", "3"),
+        port -> {
+          try (Socket first = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            first.setSoTimeout(20_000);
+            Scanner replies = new Scanner(first.getInputStream(), StandardCharsets.UTF_8);
+            first
+                .getOutputStream()
+                .write("register a b\nlogin a b\n".getBytes(StandardCharsets.UTF_8));
+            replies.nextLine();
+            assertThat(replies.nextLine()).contains("\"re\":\"login\"");
+            assertThat(ask(port, "login a b")).contains("\"code\":\"logged_in_elsewhere\"");
+            first
+                .getOutputStream()
+                .write(
+                    "{\"cmd\":\"file\",\"op\":\"send\",\"to\":\"*\",\"name\":\"x\",\"size\":2049}\n"
+                        .getBytes(StandardCharsets.UTF_8));
+            assertThat(replies.nextLine()).contains("2049 bytes (expected: <= 2048)");
+          }
+        },
+        "--port",
+        "0",
+        "--second-login",
+        "native=reject");
+  }
+
+  @Test
+  void aSizeIsANumberOfBytesOrKilobytesAndMore() {
+    ByteSize.Converter converter = new ByteSize.Converter();
+    assertThat(converter.convert("4096").bytes()).isEqualTo(4096);
+    assertThat(converter.convert("64k").bytes()).isEqualTo(65_536);
+    assertThat(converter.convert("256 MiB").bytes()).isEqualTo(268_435_456);
+    assertThat(converter.convert("2GB").bytes()).isEqualTo(2L << 30);
+    expectUsageError("'many' is no size", "--max-file", "many");
+    expectUsageError("'999999999999T' is too large", "--max-file", "999999999999T");
+    expectUsageError("--keep-files: 0 (expected: 1..36500)", "--keep-files", "0");
+  }
+
+  @Test
   void saysWhereItListensAndHowToTalkToIt() throws Exception {
     whileRunning(
         Map.of(),
