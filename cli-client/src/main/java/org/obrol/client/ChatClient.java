@@ -30,7 +30,7 @@ import org.obrol.core.model.UserName;
  * where its listener stands, so that the listener gets each message once and none is left out.
  * Messages that were being sent are sent again, in the same order, and cannot be stored twice. What
  * only asks is asked again. A command that changes something else and was not answered fails with
- * {@link ChatException#CONNECTION_LOST}.
+ * {@link ChatException#CONNECTION_LOST}. Files on their way ({@link #files}) go on where they were.
  *
  * <p>All methods may be called on any thread and none waits, but {@link #close}. What they return
  * completes with the server's answer, or with a {@link ChatException}; commands are carried out in
@@ -45,11 +45,12 @@ public final class ChatClient implements AutoCloseable {
 
   /** Commands that change what the client itself must know. */
   private static final Set<String> OWN_VERBS =
-      Set.of("login", "resume", "logout", "quit", "presence", "group");
+      Set.of("login", "resume", "logout", "quit", "presence", "group", "file");
 
   private final Settings settings;
   private final Engine engine;
   private final Callbacks callbacks;
+  private final ChatFiles files;
   private final Keys keys = new Keys();
   private final Semaphore unanswered;
 
@@ -59,6 +60,7 @@ public final class ChatClient implements AutoCloseable {
     this.settings = settings;
     this.callbacks = new Callbacks(settings.listener(), executor != null ? executor : inLoop(loop));
     this.engine = new Engine(settings, loop, callbacks);
+    this.files = new ChatFiles(this, engine.transfers());
     this.unanswered = new Semaphore(settings.maxUnanswered());
   }
 
@@ -287,6 +289,11 @@ public final class ChatClient implements AutoCloseable {
         });
   }
 
+  /** What this client can do with files. */
+  public ChatFiles files() {
+    return files;
+  }
+
   /** Whether the listener is told who comes and goes; kept across reconnects. */
   public CompletionStage<Void> presence(boolean on) {
     return tell(Request.Kind.REPEATABLE, "presence", Map.of("on", on), () -> engine.presence(on));
@@ -308,7 +315,7 @@ public final class ChatClient implements AutoCloseable {
    * @param verb the command's name
    * @param fields its JSON fields: texts, numbers, booleans, lists and maps of these
    * @return the reply's fields, of the same kinds
-   * @throws IllegalArgumentException for a command that has a method of its own because it changes
+   * @throws IllegalArgumentException for a command that has methods of its own because it changes
    *     what the client must know
    */
   public CompletionStage<Map<String, Object>> call(String verb, Map<String, ?> fields) {
@@ -358,6 +365,7 @@ public final class ChatClient implements AutoCloseable {
   private void awaitEnd() {
     try {
       engine.released().get(CLOSE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+      engine.transfers().awaitEnd(CLOSE_TIMEOUT);
       if (settings.ownsLoops()) {
         settings.loops().awaitTermination(CLOSE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
       }
@@ -381,7 +389,7 @@ public final class ChatClient implements AutoCloseable {
         });
   }
 
-  private <T> CompletionStage<T> repeatable(
+  <T> CompletionStage<T> repeatable(
       String verb, Map<String, ?> fields, Function<Fields, T> decoder) {
     return ask(Request.Kind.REPEATABLE, verb, fields, decoder);
   }
@@ -408,7 +416,7 @@ public final class ChatClient implements AutoCloseable {
   }
 
   /** As {@link #ask}, where the reply says nothing more. */
-  private CompletionStage<Void> tell(
+  CompletionStage<Void> tell(
       Request.Kind kind, String verb, Map<String, ?> fields, Runnable effect) {
     CompletableFuture<Void> result = new CompletableFuture<>();
     submit(

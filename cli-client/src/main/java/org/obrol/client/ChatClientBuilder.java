@@ -25,6 +25,7 @@ public final class ChatClientBuilder {
   private int maxUnanswered = 1024;
   private ChatListener listener = new ChatListener() {};
   private @Nullable Executor executor;
+  private @Nullable Executor fileExecutor;
 
   ChatClientBuilder() {}
 
@@ -112,6 +113,17 @@ public final class ChatClientBuilder {
     return this;
   }
 
+  /**
+   * Where files that are sent and fetched are read, written and their checksums computed, which
+   * blocks; one task at a time for each file. Stays the caller's, and must run tasks until the
+   * client is closed. Without it the client has two daemon threads of its own for it, as long as
+   * there is something to do.
+   */
+  public ChatClientBuilder fileExecutor(Executor newExecutor) {
+    fileExecutor = Objects.requireNonNull(newExecutor, "file executor");
+    return this;
+  }
+
   /** Makes the client. It does nothing before {@link ChatClient#connect}. */
   public ChatClient build() {
     EventLoopGroup group = loops;
@@ -129,7 +141,8 @@ public final class ChatClientBuilder {
             pingTimeout,
             maxUnanswered,
             listener,
-            executor);
+            executor,
+            fileExecutor);
     return new ChatClient(settings);
   }
 

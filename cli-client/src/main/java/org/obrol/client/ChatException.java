@@ -20,6 +20,18 @@ public final class ChatException extends RuntimeException {
   /** Too many commands wait for their answers; this one was not sent. */
   public static final String TOO_MANY_UNANSWERED = "too_many_unanswered";
 
+  /** A transfer was cancelled by the program. */
+  public static final String CANCELLED = "cancelled";
+
+  /** A file has changed while it was being sent; nobody got it. */
+  public static final String FILE_CHANGED = "file_changed";
+
+  /** There is a file of this name already, and it was not to be replaced. */
+  public static final String FILE_EXISTS = "file_exists";
+
+  /** A file of this machine could not be read or written. */
+  public static final String DISK_FAILED = "disk_failed";
+
   /** The server sent what the protocol does not allow. */
   public static final String PROTOCOL_ERROR = "protocol_error";
 

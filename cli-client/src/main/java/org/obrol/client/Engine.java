@@ -19,7 +19,8 @@ import org.obrol.core.model.Position;
  * where the listener stands.
  *
  * <p>Confined to one event loop, on which all its connections run; only {@link #token}, {@link
- * #nextLabel}, {@link #loop}, {@link #closed} and {@link #released} may be called from elsewhere.
+ * #nextLabel}, {@link #loop}, {@link #transfers}, {@link #closed} and {@link #released} may be
+ * called from elsewhere.
  */
 final class Engine {
   private static final Duration RETRY_PAGE_AFTER = Duration.ofSeconds(1);
@@ -43,6 +44,7 @@ final class Engine {
   private final EventLoop loop;
   private final Callbacks callbacks;
   private final Streams streams;
+  private final Transfers transfers;
   private final Connector connector;
   private final AtomicLong labels = new AtomicLong();
   private final CompletableFuture<Void> closed = new CompletableFuture<>();
@@ -63,11 +65,17 @@ final class Engine {
     this.loop = loop;
     this.callbacks = callbacks;
     this.streams = new Streams(this, callbacks);
+    this.transfers = new Transfers(this, settings.fileExecutor(), callbacks);
     this.connector = new Connector(settings, loop);
   }
 
   EventLoop loop() {
     return loop;
+  }
+
+  /** The files on their way; its own threads. */
+  Transfers transfers() {
+    return transfers;
   }
 
   /** Completes when the client is closed and its listener has been told so. */
@@ -164,6 +172,7 @@ final class Engine {
       released.complete(null);
     }
     backlog.failAll(closedProblem(reason));
+    transfers.close(closedProblem(reason));
     firstConnectEnded(closedProblem(reason));
     callbacks.tell(listener -> listener.closed(reason));
     callbacks.run(() -> closed.complete(null));
@@ -193,6 +202,7 @@ final class Engine {
     token = null;
     presence = false;
     streams.clear();
+    transfers.loggedOut();
     if (phase == Phase.IN) {
       phase = Phase.OPEN; // else a login is on its way already
     }
@@ -271,6 +281,8 @@ final class Engine {
         var left = fields.users("left");
         callbacks.tell(listener -> listener.presence(came, left));
       }
+      case "file_chunk" -> transfers.chunk(fields);
+      case "file_stopped" -> transfers.stopped(fields);
       case "lag" -> callbacks.tell(ChatListener::lag);
       case "draining" -> {
         Duration after = Duration.ofMillis(fields.number("reconnect_after_ms", 0));
@@ -296,6 +308,7 @@ final class Engine {
     }
     phase = Phase.PAUSED;
     backlog.takeBack(unanswered, reason);
+    transfers.disconnected();
     if (!away) {
       away = true;
       callbacks.tell(listener -> listener.disconnected(reason));
@@ -431,8 +444,8 @@ final class Engine {
     }
   }
 
-  /** A request of the client's own, for this connection only. */
-  private void own(
+  /** A request of the client's own, for this connection only: without an answer if it is lost. */
+  void own(
       String verb, Map<String, ?> fields, Consumer<Fields> done, Consumer<ChatException> failed) {
     Link open = link;
     if (open != null) {

@@ -49,7 +49,29 @@ final class Replies {
         fields.text("id"),
         fields.instant("at"),
         fields.text("kind", "text"),
-        fields.text("text", ""));
+        fields.text("text", ""),
+        fields.text("kind", "text").equals("file") && fields.has("file") ? file(fields) : null);
+  }
+
+  private static FileRef file(Fields fields) {
+    return new FileRef(fields.text("file"), fields.number("size"), fields.text("sha256"));
+  }
+
+  static FilePage files(Fields reply) {
+    return new FilePage(
+        reply.objects("files").stream().map(Replies::fileEntry).toList(),
+        reply.flag("more", false));
+  }
+
+  private static FilePage.Entry fileEntry(Fields fields) {
+    return new FilePage.Entry(
+        fields.address("conv"),
+        fields.text("file"),
+        fields.text("name"),
+        fields.number("size"),
+        fields.text("sha256"),
+        fields.user("from"),
+        fields.instant("at"));
   }
 
   static Gap gap(Fields fields) {

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxUnanswered how many commands may wait for their answers
  * @param listener who is told
  * @param executor where it is told; null for the event loop
+ * @param fileExecutor where files are read and written; null for threads of the client's own
  */
 record Settings(
     String host,
@@ -31,4 +32,5 @@ record Settings(
     Duration patience,
     int maxUnanswered,
     ChatListener listener,
-    @Nullable Executor executor) {}
+    @Nullable Executor executor,
+    @Nullable Executor fileExecutor) {}

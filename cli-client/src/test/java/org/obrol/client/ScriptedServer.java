@@ -13,6 +13,8 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 
 /**
@@ -99,6 +101,15 @@ public final class ScriptedServer implements Closeable {
       }
     }
 
+    /** Waits for the next command, which must be this one about files. */
+    public JsonNode expectFile(String op) {
+      JsonNode command = expect("file");
+      if (!command.path("op").asText().equals(op)) {
+        throw new AssertionError("the client sent " + command + " (expected: file " + op + ")");
+      }
+      return command;
+    }
+
     /** Waits for the client to close, without another command before. */
     public void expectEnd() {
       try {
@@ -135,6 +146,48 @@ public final class ScriptedServer implements Closeable {
           send,
           "'conv':'%s','seq':%d,'id':'%013d','at':'2026-01-02T03:04:05.678Z','stored':'disk'"
               .formatted(send.path("to").asText(), seq, seq));
+    }
+
+    /** Answers {@code file send} and {@code file chunk}. */
+    public void stored(JsonNode command, String file, long offset) {
+      ok(command, "'file':'%s','offset':%d,'chunk':32768".formatted(file, offset));
+    }
+
+    /** Answers {@code file done} with OK. */
+    public void uploaded(JsonNode done, boolean duplicate) {
+      ok(
+          done,
+          "'conv':'@bob','seq':7,'id':'0000000000007','at':'2026-01-02T03:04:05.678Z',"
+              + "'stored':'disk'"
+              + (duplicate ? ",'duplicate':true" : ""));
+    }
+
+    /** Answers {@code file get}; the name is as it stands in JSON. */
+    public void file(JsonNode get, String name, long size, String sha256) {
+      ok(
+          get,
+          "'file':'%s','name':'%s','size':%d,'sha256':'%s','offset':%d,'chunk':32768"
+              .formatted(
+                  get.path("file").asText(), name, size, sha256, get.path("offset").asLong()));
+    }
+
+    /** Pushes a piece of a file. */
+    public void chunk(String file, byte[] content, int from, int to) {
+      line(
+          "{'event':'file_chunk','file':'%s','offset':%d,'data':'%s'}"
+              .formatted(
+                  file,
+                  from,
+                  Base64.getEncoder().encodeToString(Arrays.copyOfRange(content, from, to))));
+    }
+
+    /** Pushes a message about a file; the name is as it stands in JSON. */
+    public void fileMessage(String conversation, String from, long seq, String file, String name) {
+      line(
+          ("{'event':'message','conv':'%s','from':'%s','seq':%d,'id':'%013d',"
+                  + "'at':'2026-01-02T03:04:05.678Z','kind':'file','text':'%s','file':'%s',"
+                  + "'size':12345,'sha256':'%s'}")
+              .formatted(conversation, from, seq, seq, name, file, "0".repeat(64)));
     }
 
     /** Pushes a message. */

@@ -2,6 +2,7 @@ package org.obrol.client.terminal;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -12,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.obrol.client.ChatClient;
+import org.obrol.client.IfExists;
 import org.obrol.core.model.Address;
 import org.obrol.core.model.UserName;
 
@@ -37,6 +39,7 @@ final class Chat implements AutoCloseable {
   private final View view;
   private final ChatClient client;
   private final Shell shell;
+  private final TransferBoard board;
   private volatile boolean prompting;
   private volatile boolean leaving;
   private volatile boolean lost;
@@ -53,6 +56,7 @@ final class Chat implements AutoCloseable {
       Renderer renderer,
       Roster roster,
       Clock clock,
+      Places places,
       boolean interactive) {
     this.screen = screen;
     this.interactive = interactive;
@@ -64,7 +68,10 @@ final class Chat implements AutoCloseable {
             .listener(view)
             .executor(showing)
             .build();
-    this.shell = new Shell(client, view, screen, renderer, roster, clock);
+    this.board = new TransferBoard(screen, renderer, clock, interactive);
+    FileShell files =
+        new FileShell(client.files(), screen, renderer, roster.files(), places, board);
+    this.shell = new Shell(client, view, screen, renderer, roster, clock, files);
     if (interactive) {
       view.markWith(new ReadMarks(client));
     }
@@ -114,6 +121,37 @@ final class Chat implements AutoCloseable {
     } catch (RejectedExecutionException e) {
       return CompletableFuture.completedFuture(false);
     }
+  }
+
+  /** Which file is meant; empty where there is none, or no answer, which has been shown then. */
+  Optional<Wanted> find(Typed.Download typed) {
+    try {
+      return CompletableFuture.supplyAsync(() -> shell.find(typed), showing)
+          .thenCompose(found -> found)
+          .get(LOGIN_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | RejectedExecutionException e) {
+      screen.problem(Neutral.oneLine(Shell.reason(e)));
+    } catch (TimeoutException e) {
+      screen.problem("no answer for " + LOGIN_TIMEOUT.toSeconds() + " s");
+    }
+    return Optional.empty();
+  }
+
+  /** Fetches a file; its outcome is shown. */
+  CompletionStage<Boolean> fetch(Wanted wanted, IfExists ifExists) {
+    try {
+      return CompletableFuture.supplyAsync(() -> shell.fetch(wanted, ifExists), showing)
+          .thenCompose(worked -> worked);
+    } catch (RejectedExecutionException e) {
+      return CompletableFuture.completedFuture(false);
+    }
+  }
+
+  /** Another number whenever a file that is under way has moved. */
+  long movement() {
+    return board.movement();
   }
 
   Address current() {

@@ -5,10 +5,12 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.logging.Level;
@@ -84,6 +86,12 @@ public final class ChatCommand implements Callable<Integer> {
   private @Nullable String script;
 
   @Option(
+      names = "--downloads",
+      paramLabel = "DIR",
+      description = "Where files go that you fetch; OBROL_DOWNLOADS does the same (default: here).")
+  private @Nullable String downloads;
+
+  @Option(
       names = "--no-color",
       description = "No colours; NO_COLOR in the environment does the same.")
   private boolean noColour;
@@ -150,7 +158,8 @@ public final class ChatCommand implements Callable<Integer> {
 
   private int runPrompt(Target where, Terminal terminal) throws IOException, InterruptedException {
     Roster roster = new Roster();
-    LineReader reader = Prompt.reader(terminal, roster);
+    Places places = places();
+    LineReader reader = Prompt.reader(terminal, roster, places);
     Asker asker = new Asker(reader);
     UserName user = where.user() != null ? where.user() : askedUser(asker);
     String password = guest ? null : password(asker);
@@ -158,13 +167,14 @@ public final class ChatCommand implements Callable<Integer> {
         new Renderer(
             colours() ? Renderer.Style.COLOURED : Renderer.Style.BLACK,
             surroundings.clock().getZone());
-    Screen screen = new PromptScreen(reader, renderer);
-    try (Chat chat = new Chat(where, screen, renderer, roster, surroundings.clock(), true)) {
+    PromptScreen screen = new PromptScreen(reader, renderer);
+    try (Chat chat =
+        new Chat(where, screen, renderer, roster, surroundings.clock(), places, true)) {
       if (!chat.enter(user, password, register)) {
         return CommandLine.ExitCode.SOFTWARE;
       }
       screen.line(renderer.note("hello " + user + "; /help shows what you can do"));
-      boolean left = new Prompt(reader, renderer).run(chat);
+      boolean left = new Prompt(reader, screen, renderer).run(chat);
       return left ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
     }
   }
@@ -178,7 +188,8 @@ public final class ChatCommand implements Callable<Integer> {
     String password = guest ? null : password(null);
     Screen screen = new PlainScreen(surroundings.out(), surroundings.err());
     Renderer renderer = new Renderer(Renderer.Style.PLAIN, surroundings.clock().getZone());
-    try (Chat chat = new Chat(where, screen, renderer, new Roster(), surroundings.clock(), false)) {
+    try (Chat chat =
+        new Chat(where, screen, renderer, new Roster(), surroundings.clock(), places(), false)) {
       boolean worked =
           chat.enter(user, password, register) && new Script(chat, SCRIPT_PATIENCE).run(lines);
       return worked ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
@@ -190,6 +201,17 @@ public final class ChatCommand implements Callable<Integer> {
       return Target.parse(target);
     } catch (IllegalArgumentException e) {
       throw usage(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private Places places() {
+    Map<String, String> environment = surroundings.environment();
+    try {
+      return Places.of(
+          environment,
+          downloads != null ? downloads : environment.getOrDefault("OBROL_DOWNLOADS", ""));
+    } catch (InvalidPathException e) {
+      throw usage("--downloads: " + e.getMessage());
     }
   }
 

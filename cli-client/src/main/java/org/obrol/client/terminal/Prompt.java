@@ -1,24 +1,29 @@
 package org.obrol.client.terminal;
 
+import java.util.Locale;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.UserInterruptException;
 import org.jline.reader.impl.DefaultParser;
 import org.jline.terminal.Terminal;
+import org.jspecify.annotations.Nullable;
+import org.obrol.client.IfExists;
 
 /** Reads what somebody types at a terminal, and does it, until they leave. */
 final class Prompt {
   private final LineReader reader;
+  private final PromptScreen screen;
   private final Renderer renderer;
 
-  Prompt(LineReader reader, Renderer renderer) {
+  Prompt(LineReader reader, PromptScreen screen, Renderer renderer) {
     this.reader = reader;
+    this.screen = screen;
     this.renderer = renderer;
   }
 
   /** A reader for lines of chat, with history in memory and completion. */
-  static LineReader reader(Terminal terminal, Roster roster) {
+  static LineReader reader(Terminal terminal, Roster roster, Places places) {
     DefaultParser parser = new DefaultParser();
     parser.setQuoteChars(new char[0]); // an apostrophe does not ask for a second line
     parser.setEscapeChars(new char[0]);
@@ -26,7 +31,7 @@ final class Prompt {
         .appName("obrol")
         .terminal(terminal)
         .parser(parser)
-        .completer(new TypingCompleter(roster))
+        .completer(new TypingCompleter(roster, places))
         .variable(LineReader.HISTORY_IGNORE, "/passwd *")
         .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true) // "hi!" is a text
         // What was typed appears as the server's message, in its place among the others.
@@ -39,7 +44,7 @@ final class Prompt {
     Asker asker = new Asker(reader);
     while (true) {
       try {
-        String line = reader.readLine(renderer.prompt(chat.current()));
+        String line = screen.readLine(renderer.prompt(chat.current()));
         Typed typed = Typing.parse(line);
         if (typed == Typed.Plain.QUIT) {
           return true;
@@ -49,7 +54,11 @@ final class Prompt {
         } else if (!(typed instanceof Typed.Say) && !(typed instanceof Typed.Passwd)) {
           chat.screen().line(renderer.note("> " + Neutral.oneLine(line)));
         }
-        var unused = chat.execute(typed); // it shows its own outcome
+        if (typed instanceof Typed.Download download) {
+          fetch(chat, asker, download);
+        } else {
+          var unused = chat.execute(typed); // it shows its own outcome
+        }
       } catch (UserInterruptException e) {
         if (chat.isLost()) {
           return false;
@@ -57,6 +66,40 @@ final class Prompt {
         chat.screen().line(renderer.note("/quit or Ctrl-D leaves"));
       } catch (EndOfFileException e) {
         return !chat.isLost();
+      }
+    }
+  }
+
+  private void fetch(Chat chat, Asker asker, Typed.Download typed) {
+    Wanted wanted = chat.find(typed).orElse(null);
+    if (wanted == null) {
+      return; // that has been shown
+    }
+    IfExists ifExists = wanted.isThere() ? askIfExists(asker, wanted) : IfExists.FAIL;
+    if (ifExists == null) {
+      screen.line(renderer.note(wanted.shown() + " is not fetched"));
+    } else {
+      var unused = chat.fetch(wanted, ifExists); // it shows its own outcome
+    }
+  }
+
+  /** Null for neither. */
+  private static @Nullable IfExists askIfExists(Asker asker, Wanted wanted) {
+    while (true) {
+      String answer =
+          asker.ask(
+              wanted.shown() + " is there already: (o)verwrite it, (k)eep both or (c)ancel? ");
+      switch (answer == null ? "c" : answer.strip().toLowerCase(Locale.ROOT)) {
+        case "o", "overwrite" -> {
+          return IfExists.REPLACE;
+        }
+        case "k", "keep", "keep both" -> {
+          return IfExists.NUMBER;
+        }
+        case "c", "cancel" -> {
+          return null;
+        }
+        default -> {} // asked again
       }
     }
   }

@@ -7,9 +7,12 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.obrol.client.ChatMessage;
+import org.obrol.client.FilePage;
+import org.obrol.client.FileRef;
 import org.obrol.client.Gap;
 import org.obrol.client.GroupDetails;
 import org.obrol.client.GroupEvent;
+import org.obrol.client.TransferProgress;
 import org.obrol.client.UserPage;
 import org.obrol.core.model.Address;
 import org.obrol.core.model.UserName;
@@ -19,6 +22,8 @@ final class Renderer {
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm");
   private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm");
   private static final int[] NAME_COLOURS = {36, 32, 33, 35, 34, 96, 92, 95};
+  private static final int BAR_LENGTH = 20;
+  private static final int MAX_BAR_NAME = 24;
   private static final int DIM = 2;
   private static final int BOLD = 1;
   private static final int RED = 31;
@@ -43,6 +48,19 @@ final class Renderer {
 
   /** A message; the day is left out if it is {@code now}'s. */
   String message(ChatMessage message, Instant now) {
+    FileRef file = message.file();
+    if (file != null) {
+      return file(
+          new FilePage.Entry(
+              message.conversation(),
+              file.file(),
+              message.text(),
+              file.size(),
+              file.sha256(),
+              message.from(),
+              message.at()),
+          now);
+    }
     if (style == Style.PLAIN) {
       return "%s %s %s: %s"
           .formatted(
@@ -54,6 +72,62 @@ final class Renderer {
             paint(BOLD, message.conversation().toString()),
             paint(colourOf(message.from()), message.from() + ":"),
             Neutral.lines(text(message)));
+  }
+
+  /** A file that was sent, and how to get it. */
+  String file(FilePage.Entry file, Instant now) {
+    if (style == Style.PLAIN) {
+      return "%s %s %s: [file %s %d] %s"
+          .formatted(
+              file.at(),
+              file.conversation(),
+              file.from(),
+              Neutral.oneLine(file.file()),
+              file.size(),
+              Neutral.oneLine(file.name()));
+    }
+    return "%s %s %s sent %s (%s)  %s"
+        .formatted(
+            paint(DIM, time(file.at(), now)),
+            paint(BOLD, file.conversation().toString()),
+            paint(colourOf(file.from()), file.from().toString()),
+            Neutral.oneLine(file.name()),
+            Amount.of(file.size()),
+            note("/download " + Neutral.oneLine(SeenFiles.typed(file.file(), file.name()))));
+  }
+
+  /** How far a file has come, in a line of its own. */
+  String progress(String what, TransferProgress progress, long bytesPerSecond) {
+    return "%s %s: %d %% of %s%s"
+        .formatted(
+            what,
+            Neutral.oneLine(progress.name()),
+            TransferBoard.percent(progress),
+            Amount.of(progress.size()),
+            bytesPerSecond > 0 ? ", " + Amount.of(bytesPerSecond) + "/s" : "");
+  }
+
+  /** How far a file has come, as a bar. */
+  String bar(String what, TransferProgress progress, long bytesPerSecond) {
+    long percent = Math.max(0, Math.min(100, TransferBoard.percent(progress)));
+    int filled = (int) (percent * BAR_LENGTH / 100);
+    return "%s %s [%s%s] %3d %%  %s of %s%s"
+        .formatted(
+            what,
+            shortened(Neutral.oneLine(progress.name())),
+            "#".repeat(filled),
+            "-".repeat(BAR_LENGTH - filled),
+            percent,
+            Amount.of(progress.bytes()),
+            Amount.of(progress.size()),
+            bytesPerSecond > 0 ? "  " + Amount.of(bytesPerSecond) + "/s" : "");
+  }
+
+  private static String shortened(String name) {
+    int length = name.codePointCount(0, name.length());
+    return length <= MAX_BAR_NAME
+        ? name
+        : name.substring(0, name.offsetByCodePoints(0, MAX_BAR_NAME - 1)) + "…";
   }
 
   private static String text(ChatMessage message) {

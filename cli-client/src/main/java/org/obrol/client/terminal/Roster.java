@@ -5,10 +5,14 @@ import java.util.concurrent.ConcurrentSkipListSet;
 import org.obrol.core.model.GroupName;
 import org.obrol.core.model.UserName;
 
-/** The users and groups that this client has heard of, for completion. Safe for all threads. */
+/**
+ * The users, groups and files that this client has heard of, for completion. Safe for all threads.
+ */
 final class Roster {
   private final Set<UserName> users = new ConcurrentSkipListSet<>();
   private final Set<GroupName> groups = new ConcurrentSkipListSet<>();
+
+  private final SeenFiles files = new SeenFiles();
 
   void add(UserName user) {
     users.add(user);
@@ -24,5 +28,9 @@ final class Roster {
 
   Set<GroupName> groups() {
     return groups;
+  }
+
+  SeenFiles files() {
+    return files;
   }
 }

@@ -64,14 +64,20 @@ final class Script {
   }
 
   private boolean await(CompletionStage<Boolean> outcome) throws InterruptedException {
-    try {
-      return outcome.toCompletableFuture().get(patience.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (ExecutionException e) {
-      chat.screen().problem(Shell.reason(e));
-    } catch (TimeoutException e) {
-      chat.screen().problem("no answer for " + patience.toSeconds() + " s");
-      stuck = true;
+    while (true) {
+      long moved = chat.movement();
+      try {
+        return outcome.toCompletableFuture().get(patience.toMillis(), TimeUnit.MILLISECONDS);
+      } catch (ExecutionException e) {
+        chat.screen().problem(Shell.reason(e));
+        return false;
+      } catch (TimeoutException e) {
+        if (moved == chat.movement()) {
+          chat.screen().problem("no answer for " + patience.toSeconds() + " s");
+          stuck = true;
+          return false;
+        } // else a file is under way, which may take as long as it likes
+      }
     }
-    return false;
   }
 }

@@ -2,6 +2,7 @@ package org.obrol.client.terminal;
 
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -11,6 +12,7 @@ import org.obrol.client.ChatClient;
 import org.obrol.client.ChatException;
 import org.obrol.client.ChatMessage;
 import org.obrol.client.GroupDetails;
+import org.obrol.client.IfExists;
 import org.obrol.client.UserPage;
 import org.obrol.core.model.Address;
 import org.obrol.core.model.UserName;
@@ -26,15 +28,23 @@ final class Shell implements Typed.Handler<CompletionStage<Boolean>> {
   private final Renderer renderer;
   private final Roster roster;
   private final Clock clock;
+  private final FileShell files;
 
   Shell(
-      ChatClient client, View view, Screen screen, Renderer renderer, Roster roster, Clock clock) {
+      ChatClient client,
+      View view,
+      Screen screen,
+      Renderer renderer,
+      Roster roster,
+      Clock clock,
+      FileShell files) {
     this.client = client;
     this.view = view;
     this.screen = screen;
     this.renderer = renderer;
     this.roster = roster;
     this.clock = clock;
+    this.files = files;
   }
 
   /** Asks for the names that completion should know; shows nothing. */
@@ -84,6 +94,34 @@ final class Shell implements Typed.Handler<CompletionStage<Boolean>> {
 
   private static long lastOf(List<ChatMessage> messages) {
     return messages.isEmpty() ? 0 : messages.get(messages.size() - 1).seq();
+  }
+
+  @Override
+  public CompletionStage<Boolean> on(Typed.Upload line) {
+    return files.upload(orCurrent(line.to()), line.path());
+  }
+
+  /** Nobody can be asked here: where there is a file of that name it gets another. */
+  @Override
+  public CompletionStage<Boolean> on(Typed.Download line) {
+    return find(line)
+        .thenCompose(
+            wanted -> wanted.isPresent() ? fetch(wanted.get(), IfExists.NUMBER) : done(false));
+  }
+
+  /** Which file is meant; empty where there is none, which has been shown then. */
+  CompletionStage<Optional<Wanted>> find(Typed.Download line) {
+    return files.find(view.current(), line.wanted());
+  }
+
+  CompletionStage<Boolean> fetch(Wanted wanted, IfExists ifExists) {
+    return files.fetch(wanted, ifExists);
+  }
+
+  @Override
+  public CompletionStage<Boolean> on(Typed.Files line) {
+    return files.list(
+        orCurrent(line.conversation()), entry -> renderer.file(entry, clock.instant()));
   }
 
   @Override
@@ -140,6 +178,7 @@ final class Shell implements Typed.Handler<CompletionStage<Boolean>> {
       case USERS -> shown(client.users(), this::show);
       case ONLINE -> shown(client.online(), this::show);
       case INBOX -> inbox();
+      case CANCEL -> files.cancelAll();
       case GROUPS ->
           shown(
               client.groups(),
@@ -179,6 +218,7 @@ final class Shell implements Typed.Handler<CompletionStage<Boolean>> {
   }
 
   private void show(ChatMessage message) {
+    view.learn(message);
     screen.line(renderer.message(message, clock.instant()));
   }
 

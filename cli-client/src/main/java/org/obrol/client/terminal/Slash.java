@@ -14,6 +14,10 @@ enum Slash {
   HISTORY("[CONVERSATION] [N]", "the last messages, 20 if you do not say how many"),
   INBOX("", "what is unread"),
   READ("[CONVERSATION]", "marks all as read"),
+  UPLOAD("[CONVERSATION] PATH", "sends a file"),
+  DOWNLOAD("FILE [FOLDER]", "fetches a file, by its name or id"),
+  FILES("[CONVERSATION]", "the files that were sent"),
+  CANCEL("", "stops the files that are under way"),
   GROUP(
       "create|join|leave|members|list|add|remove [#GROUP] [USER]",
       "groups; add and remove are the owner's"),

@@ -20,6 +20,12 @@ sealed interface Typed {
 
     R on(Read line);
 
+    R on(Upload line);
+
+    R on(Download line);
+
+    R on(Files line);
+
     R on(Group line);
 
     R on(Presence line);
@@ -75,6 +81,43 @@ sealed interface Typed {
     }
   }
 
+  /**
+   * A file to send.
+   *
+   * @param to to whom, or null for the current conversation
+   * @param path as it was typed
+   */
+  record Upload(@Nullable Address to, String path) implements Typed {
+    @Override
+    public <R> R accept(Handler<R> handler) {
+      return handler.on(this);
+    }
+  }
+
+  /**
+   * A file to fetch.
+   *
+   * @param wanted its name or id, and perhaps a folder behind it
+   */
+  record Download(String wanted) implements Typed {
+    @Override
+    public <R> R accept(Handler<R> handler) {
+      return handler.on(this);
+    }
+  }
+
+  /**
+   * The files that there are.
+   *
+   * @param conversation in which, or null for the current one
+   */
+  record Files(@Nullable Address conversation) implements Typed {
+    @Override
+    public <R> R accept(Handler<R> handler) {
+      return handler.on(this);
+    }
+  }
+
   /** A command about a group that exists or will. */
   record Group(Op op, GroupName group, @Nullable UserName user) implements Typed {
     /** What is done. */
@@ -121,6 +164,7 @@ sealed interface Typed {
     USERS,
     ONLINE,
     INBOX,
+    CANCEL,
     GROUPS,
     WHOAMI,
     QUIT;

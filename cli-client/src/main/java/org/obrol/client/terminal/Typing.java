@@ -62,23 +62,28 @@ final class Typing {
               .orElse("/help shows what there is");
       return new Typed.Wrong("no command " + name + "; " + hint);
     }
-    Typed typed = parse(slash.get(), rest);
+    String verbatim = line.strip().substring(name.length()).strip();
+    Typed typed = parse(slash.get(), rest, verbatim);
     return typed != null ? typed : new Typed.Wrong("usage: " + slash.get().usage());
   }
 
   /** Null where the words do not fit the command. */
-  private static @Nullable Typed parse(Slash slash, List<String> words) {
+  private static @Nullable Typed parse(Slash slash, List<String> words, String verbatim) {
     return switch (slash) {
       case HELP -> plain(Typed.Plain.HELP, words);
       case USERS -> plain(Typed.Plain.USERS, words);
       case ONLINE -> plain(Typed.Plain.ONLINE, words);
       case INBOX -> plain(Typed.Plain.INBOX, words);
       case WHOAMI -> plain(Typed.Plain.WHOAMI, words);
+      case CANCEL -> plain(Typed.Plain.CANCEL, words);
       case QUIT -> plain(Typed.Plain.QUIT, words);
       case TO ->
           words.size() == 1 ? Address.parse(words.get(0)).map(Typed.To::new).orElse(null) : null;
       case HISTORY -> history(words);
       case READ -> read(words);
+      case UPLOAD -> upload(verbatim);
+      case DOWNLOAD -> verbatim.isEmpty() ? null : new Typed.Download(verbatim);
+      case FILES -> files(words);
       case GROUP -> group(words);
       case PRESENCE -> presence(words);
       case PASSWD ->
@@ -123,6 +128,34 @@ final class Typing {
       case 1 -> Address.parse(words.get(0)).map(Typed.Read::new).orElse(null);
       default -> null;
     };
+  }
+
+  private static @Nullable Typed files(List<String> words) {
+    return switch (words.size()) {
+      case 0 -> new Typed.Files(null);
+      case 1 -> Address.parse(words.get(0)).map(Typed.Files::new).orElse(null);
+      default -> null;
+    };
+  }
+
+  /** A path may have spaces, and stand in quotes; one that begins like an address begins with ./ */
+  private static @Nullable Typed upload(String verbatim) {
+    String first = verbatim.split("\\s", 2)[0];
+    if (!first.startsWith("@") && !first.startsWith("#") && !first.equals("*")) {
+      return verbatim.isEmpty() ? null : new Typed.Upload(null, unquoted(verbatim));
+    }
+    Address to = Address.parse(first).orElse(null);
+    String path = verbatim.substring(first.length()).strip();
+    return to == null || path.isEmpty() ? null : new Typed.Upload(to, unquoted(path));
+  }
+
+  /** Without the quotes around it, if it has some. */
+  static String unquoted(String text) {
+    boolean quoted =
+        text.length() > 2
+            && (text.charAt(0) == '"' || text.charAt(0) == '\'')
+            && text.charAt(text.length() - 1) == text.charAt(0);
+    return quoted ? text.substring(1, text.length() - 1) : text;
   }
 
   private static @Nullable Typed presence(List<String> words) {

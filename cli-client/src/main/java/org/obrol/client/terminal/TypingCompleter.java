@@ -15,14 +15,23 @@ final class TypingCompleter implements Completer {
       List.of("create", "join", "leave", "members", "list", "add", "remove");
 
   private final Roster roster;
+  private final Places places;
 
-  TypingCompleter(Roster roster) {
+  TypingCompleter(Roster roster, Places places) {
     this.roster = roster;
+    this.places = places;
   }
 
   @Override
   public void complete(LineReader reader, ParsedLine line, List<Candidate> candidates) {
-    options(line.words(), line.wordIndex()).map(Candidate::new).forEach(candidates::add);
+    options(line.words(), line.wordIndex())
+        .map(TypingCompleter::candidate)
+        .forEach(candidates::add);
+  }
+
+  /** A folder is not the end of a word. */
+  private static Candidate candidate(String value) {
+    return new Candidate(value, value, null, null, null, null, !value.endsWith("/"));
   }
 
   /** What may stand at this place of a line. */
@@ -35,13 +44,20 @@ final class TypingCompleter implements Completer {
         default -> Stream.empty();
       };
     }
-    return Slash.of(words.get(0)).stream().flatMap(slash -> parameters(slash, index));
+    return Slash.of(words.get(0)).stream().flatMap(slash -> parameters(slash, index, word));
   }
 
-  private Stream<String> parameters(Slash slash, int index) {
+  private Stream<String> parameters(Slash slash, int index, String word) {
     return switch (slash) {
-      case TO, HISTORY, READ ->
+      case TO, HISTORY, READ, FILES ->
           index == 1 ? Stream.concat(Stream.of("*"), addresses()) : Stream.empty();
+      case UPLOAD ->
+          Stream.concat(
+              index == 1 ? addresses() : Stream.empty(), places.completions(word).stream());
+      case DOWNLOAD ->
+          index == 1
+              ? roster.files().typed().stream()
+              : places.completions(word).stream().filter(path -> path.endsWith("/"));
       case PRESENCE -> index == 1 ? Stream.of("on", "off") : Stream.empty();
       case GROUP ->
           switch (index) {

@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.obrol.client.ChatListener;
 import org.obrol.client.ChatMessage;
+import org.obrol.client.FileRef;
 import org.obrol.client.Gap;
 import org.obrol.client.GroupEvent;
 import org.obrol.core.model.Address;
@@ -72,13 +73,22 @@ final class View implements ChatListener {
 
   @Override
   public void message(ChatMessage message) {
-    roster.add(message.from());
+    learn(message);
     if (!message.from().equals(silent)) {
       screen.line(renderer.message(message, clock.instant()));
     }
     shown.merge(message.conversation(), message.seq(), Math::max);
     if (message.conversation().equals(current)) {
       mark();
+    }
+  }
+
+  /** Knows who and what there is, from whatever shows a message. */
+  void learn(ChatMessage message) {
+    roster.add(message.from());
+    FileRef file = message.file();
+    if (file != null) {
+      roster.files().add(message.conversation(), file.file(), message.text());
     }
   }
 

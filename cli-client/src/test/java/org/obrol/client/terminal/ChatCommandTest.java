@@ -10,10 +10,14 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -136,6 +140,93 @@ class ChatCommandTest {
             "#devs",
             "#devs, owner bob, members: alice, bob",
             "* is read up to message 9");
+  }
+
+  private static final String ID = "06adf2wgj1j44";
+
+  private static String sha256(String content) throws Exception {
+    return HexFormat.of()
+        .formatHex(
+            MessageDigest.getInstance("SHA-256").digest(content.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private static void list(ScriptedServer.Connection connection, String... names) {
+    JsonNode list = connection.expectFile("list");
+    List<String> files = new ArrayList<>();
+    for (String name : names) {
+      files.add(
+          "{'conv':'%s','file':'%s','name':'%s','size':5,'sha256':'x','from':'bob',"
+                  .formatted(list.path("conv").asText(), ID, name)
+              + "'at':'2026-01-02T03:04:05.678Z'}");
+    }
+    connection.ok(list, "'files':[%s],'more':false".formatted(String.join(",", files)));
+  }
+
+  @Test
+  void aScriptSendsFilesAndWaitsForThem() throws Exception {
+    Path file = Files.writeString(directory.resolve("my file.txt"), "hello");
+    environment.put("HOME", directory.toString());
+    var run = start("/upload @bob ~/my file.txt\nthere\n/upload " + file + "x\n", alice());
+    var connection = server.accept();
+    connection.login();
+    JsonNode send = connection.expectFile("send");
+    assertThat(send.path("to").asText()).isEqualTo("@bob");
+    assertThat(send.path("name").asText()).isEqualTo("my file.txt");
+    connection.stored(send, ID, 0);
+    connection.stored(connection.expectFile("chunk"), ID, 5);
+    connection.uploaded(connection.expectFile("done"), false);
+    connection.sent(connection.expect("send"), 8);
+    quit(connection);
+    assertThat(exitCode(run)).isEqualTo(1); // the second file is not there
+    assertThat(out.toString().lines())
+        .containsExactly("sending my file.txt: 0 % of 5 B", "sent my file.txt to @bob, file " + ID);
+    assertThat(err.toString()).contains("my file.txtx: no such file or folder (disk_failed)");
+  }
+
+  @Test
+  void aScriptFetchesFilesByNameOrIdAndNeverOverwrites() throws Exception {
+    Path downloads = Files.createDirectories(directory.resolve("downloads"));
+    Path other = Files.createDirectories(directory.resolve("other"));
+    Files.writeString(downloads.resolve("a b.txt"), "mine");
+    String script = "/files\n/download a b.txt\n/download %s %s\n".formatted(ID, other);
+    var run = start(script, "--downloads", downloads.toString(), alice());
+    var connection = server.accept();
+    connection.login();
+    list(connection, "a b.txt");
+    for (int i = 0; i < 2; i++) {
+      JsonNode get = connection.expectFile("get");
+      assertThat(get.path("file").asText()).isEqualTo(ID);
+      connection.file(get, "a b.txt", 5, sha256("hello"));
+      connection.chunk(ID, "hello".getBytes(StandardCharsets.UTF_8), 0, 5);
+    }
+    quit(connection);
+    assertThat(exitCode(run)).isZero();
+    assertThat(downloads.resolve("a b.txt")).hasContent("mine");
+    assertThat(downloads.resolve("a b (2).txt")).hasContent("hello");
+    assertThat(other.resolve("a b.txt")).hasContent("hello");
+    assertThat(out.toString().lines())
+        .contains(
+            "2026-01-02T03:04:05.678Z * bob: [file " + ID + " 5] a b.txt",
+            "a b.txt (5 B) is saved as " + downloads.resolve("a b (2).txt"));
+  }
+
+  @Test
+  void aFileThatNobodyKnowsIsNotFetched() throws Exception {
+    environment.put("OBROL_DOWNLOADS", directory.toString());
+    var run = start("/download b.txt\n/download " + ID + "\n/cancel\n", alice());
+    var connection = server.accept();
+    connection.login();
+    list(connection);
+    list(connection); // an id may be of another conversation
+    connection.error(connection.expectFile("get"), "no_such_file", false);
+    quit(connection);
+    assertThat(exitCode(run)).isEqualTo(1);
+    assertThat(err.toString().lines())
+        .containsExactly(
+            "no file b.txt in *; /files shows what there is",
+            ID + ": because of no_such_file (no_such_file)",
+            "nothing is under way");
+    assertThat(directory).isEmptyDirectory();
   }
 
   @Test

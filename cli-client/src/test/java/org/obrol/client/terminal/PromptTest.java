@@ -13,20 +13,26 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.impl.ExternalTerminal;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.obrol.client.ScriptedServer;
 
 /** The command at a terminal: what is typed, what is seen. */
@@ -40,6 +46,8 @@ class PromptTest {
   private final PipedOutputStream keys = new PipedOutputStream();
   private final StringWriter err = new StringWriter();
   private final Map<String, String> environment = new HashMap<>(Map.of("NO_COLOR", "1"));
+
+  @TempDir private Path directory;
 
   @AfterEach
   void closeServer() throws IOException {
@@ -78,6 +86,16 @@ class PromptTest {
     Awaitility.await()
         .atMost(Duration.ofSeconds(10))
         .untilAsserted(() -> assertThat(seen.toString(StandardCharsets.UTF_8)).contains(text));
+  }
+
+  /** As {@link #see}, so many times. */
+  private void see(String text, int times) {
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(10))
+        .until(
+            () ->
+                seen.toString(StandardCharsets.UTF_8).split(Pattern.quote(text), -1).length
+                    > times);
   }
 
   private String alice() {
@@ -137,6 +155,60 @@ class PromptTest {
     assertThat(seen.toString(StandardCharsets.UTF_8))
         .doesNotContain("secret")
         .doesNotContain("\u001b[2m");
+  }
+
+  @Test
+  void aFileIsFetchedWithABarAndOverwritesOnlyWhereSomebodySaysSo() throws Exception {
+    environment.put("OBROL_DOWNLOADS", directory.toString());
+    Path there = Files.writeString(directory.resolve("a.txt"), "mine");
+    byte[] content = "hello".getBytes(StandardCharsets.UTF_8);
+    String sha256 = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+    var run = start(alice());
+    var connection = login();
+    connection.fileMessage("*", "bob", 1, "06adf2wgj1j44", "a.txt");
+    see("03:04 * bob sent a.txt (12 KiB)  /download a.txt");
+    connection.ok(connection.expect("read"), "'conv':'*','read':1");
+
+    type("/download a.txt\r");
+    see("a.txt is there already: (o)verwrite it, (k)eep both or (c)ancel? ");
+    type("what?\r");
+    type("c\r");
+    see("a.txt is not fetched");
+    type("/download a.txt\r");
+    see("(c)ancel? ", 3);
+    type("o\r");
+    JsonNode get = connection.expectFile("get");
+    connection.file(get, "a.txt", content.length, sha256);
+    see("fetching a.txt [--------------------]   0 %  0 B of 5 B");
+    assertThat(there).hasContent("mine");
+    connection.chunk("06adf2wgj1j44", content, 0, content.length);
+    see("a.txt (5 B) is saved as " + there);
+    assertThat(there).hasContent("hello");
+    type("/quit\r");
+    quit(connection, run);
+  }
+
+  @Test
+  void aFileThatIsUnderWayCanBeStoppedAndDoesNotHoldUpTheChat() throws Exception {
+    Path file = Files.writeString(directory.resolve("100 %.txt"), "hello");
+    var run = start(alice());
+    var connection = login();
+    type("/upload @bob " + file + "\r");
+    JsonNode send = connection.expectFile("send");
+    connection.stored(send, "06adf2wgj1j44", 0);
+    JsonNode chunk = connection.expectFile("chunk");
+    see("sending 100 %.txt [");
+    type("hello\r");
+    JsonNode hello = connection.expect("send");
+    assertThat(hello.path("text").asText()).isEqualTo("hello");
+    type("/cancel\r");
+    JsonNode remove = connection.expectFile("remove");
+    see(": stopped");
+    connection.stored(chunk, "06adf2wgj1j44", 5);
+    connection.sent(hello, 1);
+    connection.ok(remove, "");
+    type("/quit\r");
+    quit(connection, run);
   }
 
   @Test

@@ -7,8 +7,10 @@ import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.obrol.client.ChatMessage;
+import org.obrol.client.FileRef;
 import org.obrol.client.Gap;
 import org.obrol.client.GroupEvent;
+import org.obrol.client.TransferProgress;
 import org.obrol.client.UserPage;
 import org.obrol.core.model.Address;
 import org.obrol.core.model.GroupName;
@@ -79,6 +81,48 @@ class RendererTest {
     assertThat(black.user(new UserPage.Entry(BOB, "B\u001b[1mob", true)))
         .isEqualTo("bob (B␛[1mob) online");
     assertThat(black.user(new UserPage.Entry(BOB, "bob", false))).isEqualTo("bob");
+  }
+
+  private static ChatMessage file(String name) {
+    FileRef file = new FileRef("06adf2wgj1j44", 12_345, "0".repeat(64));
+    Instant at = Instant.parse("2026-01-02T03:04:05.678Z");
+    return new ChatMessage(Address.of(DEVS), BOB, 3, "id", at, "file", name, file);
+  }
+
+  @Test
+  void aFileSaysHowToGetIt() {
+    assertThat(black.message(file("a.txt"), NOW))
+        .isEqualTo("03:04 #devs bob sent a.txt (12 KiB)  /download a.txt");
+    assertThat(black.message(file("a b.txt"), NOW))
+        .isEqualTo("03:04 #devs bob sent a b.txt (12 KiB)  /download 06adf2wgj1j44");
+    assertThat(black.message(file("\u001b[1m\nx"), NOW))
+        .isEqualTo("03:04 #devs bob sent ␛[1m⏎x (12 KiB)  /download 06adf2wgj1j44");
+    assertThat(plain.message(file("a b\n.txt"), NOW))
+        .isEqualTo("2026-01-02T03:04:05.678Z #devs bob: [file 06adf2wgj1j44 12345] a b⏎.txt");
+  }
+
+  @Test
+  void howFarAFileHasComeIsALineOrABar() {
+    TransferProgress half = new TransferProgress("a\u001b.txt", 6_000, 12_000);
+    assertThat(plain.progress("sending", half, 2_048))
+        .isEqualTo("sending a␛.txt: 50 % of 12 KiB, 2.0 KiB/s");
+    assertThat(black.bar("fetching", half, 0))
+        .isEqualTo("fetching a␛.txt [##########----------]  50 %  5.9 KiB of 12 KiB");
+    TransferProgress empty = new TransferProgress("x".repeat(200), 0, 0);
+    assertThat(black.bar("fetching", empty, 1))
+        .isEqualTo(
+            "fetching " + "x".repeat(23) + "… [####################] 100 %  0 B of 0 B  1 B/s");
+  }
+
+  @Test
+  void amountsHaveTheUnitThatFits() {
+    assertThat(Amount.of(0)).isEqualTo("0 B");
+    assertThat(Amount.of(1023)).isEqualTo("1023 B");
+    assertThat(Amount.of(1024)).isEqualTo("1.0 KiB");
+    assertThat(Amount.of(10 * 1024 - 1)).isEqualTo("10 KiB");
+    assertThat(Amount.of(1024 * 1024 - 1)).isEqualTo("1.0 MiB");
+    assertThat(Amount.of(268_435_456)).isEqualTo("256 MiB");
+    assertThat(Amount.of(Long.MAX_VALUE)).isEqualTo("8.0 EiB");
   }
 
   @Test

@@ -2,6 +2,7 @@ package org.obrol.client.terminal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,9 +63,32 @@ class TypingTest {
     assertThat(Typing.parse("/quit ")).isEqualTo(Typed.Plain.QUIT);
   }
 
+  @Test
+  void filesArePathsAndNamesWhichMayHaveSpaces() {
+    assertThat(Typing.parse("/upload a.txt")).isEqualTo(new Typed.Upload(null, "a.txt"));
+    assertThat(Typing.parse("/upload  my  file.txt "))
+        .isEqualTo(new Typed.Upload(null, "my  file.txt"));
+    assertThat(Typing.parse("/upload @bob ~/my file"))
+        .isEqualTo(new Typed.Upload(BOB, "~/my file"));
+    assertThat(Typing.parse("/upload * \"a b\"")).isEqualTo(new Typed.Upload(Address.LOBBY, "a b"));
+    assertThat(Typing.parse("/upload ./@x")).isEqualTo(new Typed.Upload(null, "./@x"));
+    assertThat(Typing.parse("/download a b.txt /tmp"))
+        .isEqualTo(new Typed.Download("a b.txt /tmp"));
+    assertThat(Typing.parse("/files")).isEqualTo(new Typed.Files(null));
+    assertThat(Typing.parse("/files #devs")).isEqualTo(new Typed.Files(DEVS));
+    assertThat(Typing.parse("/cancel")).isEqualTo(Typed.Plain.CANCEL);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "/upload",
+        "/upload @bob",
+        "/upload #",
+        "/upload @ x",
+        "/download",
+        "/files a b",
+        "/cancel all",
         "/to",
         "/to a b",
         "/to #",
@@ -95,6 +119,9 @@ class TypingTest {
     "/hist, /history",
     "/exit, /quit",
     "/whoam, /whoami",
+    "/uplaod, /upload",
+    "/donwload, /download",
+    "/file, /files",
     "/xyzzyx, /help"
   })
   void anUnknownCommandGetsAHint(String line, String hint) {
@@ -109,7 +136,10 @@ class TypingTest {
     Roster roster = new Roster();
     roster.add(UserName.of("bob"));
     roster.add(GroupName.of("devs"));
-    TypingCompleter completer = new TypingCompleter(roster);
+    roster.files().add(BOB, "06adf2wgj1j44", "a.txt");
+    roster.files().add(BOB, "06adf2wgj1j45", "a b.txt");
+    TypingCompleter completer =
+        new TypingCompleter(roster, new Places(Path.of("nowhere"), Path.of("")));
     assertThat(completer.options(List.of("/hi"), 0)).contains("/history", "/to");
     assertThat(completer.options(List.of("@b"), 0)).containsExactly("@bob", "#devs");
     assertThat(completer.options(List.of("hello"), 0)).isEmpty();
@@ -118,6 +148,11 @@ class TypingTest {
     assertThat(completer.options(List.of("/group", "add", "#"), 2)).containsExactly("#devs");
     assertThat(completer.options(List.of("/group", "add", "#devs", ""), 3)).containsExactly("bob");
     assertThat(completer.options(List.of("/presence", ""), 1)).containsExactly("on", "off");
+    assertThat(completer.options(List.of("/files", ""), 1)).containsExactly("*", "@bob", "#devs");
+    assertThat(completer.options(List.of("/download", ""), 1))
+        .containsExactly("06adf2wgj1j45", "a.txt");
+    assertThat(completer.options(List.of("/upload", "nowhere/"), 1))
+        .containsExactly("@bob", "#devs");
     assertThat(completer.options(List.of("/nonsense", ""), 1)).isEmpty();
   }
 }
