@@ -274,13 +274,16 @@ final class ChatSession implements Session, Attendee, Command.Handler<Completion
     }
   }
 
-  /** Counts a token as in use by this connection. */
-  void usePass(Login user) {
-    if (!gone && passes.add(user.token())) {
-      loginTimeout.cancel();
-      service.passes().enter(user, this);
-      peer.known(true);
+  /** Counts a token as in use by this connection; says whether it was not. */
+  boolean usePass(Login user) {
+    assert peer.lane().inLane();
+    if (gone || !passes.add(user.token())) {
+      return false;
     }
+    loginTimeout.cancel();
+    service.passes().enter(user, this);
+    peer.known(true);
+    return true;
   }
 
   /** Forgets a token that has ended. */
@@ -574,7 +577,6 @@ final class ChatSession implements Session, Attendee, Command.Handler<Completion
   }
 
   private CompletionStage<Result> runAs(Login user, Command command) {
-    usePass(user);
     acting = user;
     try {
       return command.accept(this);

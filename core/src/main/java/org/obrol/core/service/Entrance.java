@@ -1,5 +1,6 @@
 package org.obrol.core.service;
 
+import static java.util.concurrent.CompletableFuture.completedStage;
 import static java.util.concurrent.CompletableFuture.failedStage;
 
 import java.util.ArrayList;
@@ -113,7 +114,8 @@ final class Entrance {
                     .policy()
                     .login(account, session.peer())
                     .thenCompose(yes -> service.ports().tokens().issue(account.id()))
-                    .thenApplyAsync(token -> givePass(new Login(account, token)), lane));
+                    .thenComposeAsync(token -> enterPass(new Login(account, token)), lane))
+        .thenApply(user -> new Result.Authenticated(user.account(), user.token()));
   }
 
   private static Account authenticated(UserName name, Accounts.Authentication checked) {
@@ -125,13 +127,17 @@ final class Entrance {
         : new Refused(Failure.BAD_CREDENTIALS, "wrong password");
   }
 
-  private Result givePass(Login user) {
-    session.usePass(user);
-    return new Result.Authenticated(user.account(), user.token());
-  }
-
   /** As whom a command is carried out that names its token. */
   CompletionStage<Login> pass(String token) {
+    return passHolder(token).thenComposeAsync(this::enterPass, lane);
+  }
+
+  /** The token is in use from here on; asked again for the same reason as with a login. */
+  private CompletionStage<Login> enterPass(Login user) {
+    return session.usePass(user) ? passHolder(user.token()) : completedStage(user);
+  }
+
+  private CompletionStage<Login> passHolder(String token) {
     return holder(token)
         .thenApply(account -> new Login(account, token))
         .whenComplete(

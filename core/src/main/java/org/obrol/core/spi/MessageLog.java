@@ -50,10 +50,11 @@ public interface MessageLog {
   CompletionStage<List<ConversationId.Direct>> directs(AccountId account);
 
   /**
-   * What a message counts for in {@code maxBytes} and in bounds: its text in UTF-16, and itself.
+   * What a message counts for in {@code maxBytes} and in bounds: its text in UTF-16, its file's
+   * description, and itself.
    */
   static int weight(Message message) {
-    return 128 + 2 * message.text().length();
+    return 128 + 2 * message.text().length() + (message.file() == null ? 0 : 256);
   }
 
   /**

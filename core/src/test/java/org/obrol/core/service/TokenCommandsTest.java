@@ -210,6 +210,24 @@ class TokenCommandsTest {
   }
 
   @Test
+  void aTokenThatEndsWhileItIsFirstUsedLetsNobodyIn() {
+    String bob = authenticate(course, "bob");
+    Client other = connect();
+    for (int steps = 0; steps < 8; steps++) {
+      String token = authenticate(course, "bob");
+      Client late = connect();
+      late.give(as(token, new Command.Ping()));
+      world.run(steps);
+      course.give(as(token, new Command.Logout()));
+      world.settle();
+      course.give(as(bob, new Command.Logout()));
+      world.settle();
+      assertThat(people(other, true)).as("after %d steps", steps).containsExactly("alice");
+      bob = authenticate(course, "bob");
+    }
+  }
+
+  @Test
   void aTokenThatRunsOutTakesItsUserOut() {
     String bob = authenticate(course, "bob");
     world.pass(Duration.ofDays(31));
