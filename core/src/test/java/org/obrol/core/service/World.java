@@ -123,13 +123,6 @@ final class World {
     return client;
   }
 
-  /** Lets so many things happen, one lane after the other. */
-  void run(int steps) {
-    for (int i = 0; i < steps; i++) {
-      lanes.get(i % lanes.size()).runOne();
-    }
-  }
-
   /** Lets everything happen that can happen now. */
   void settle() {
     boolean busy = true;
