@@ -1,7 +1,5 @@
 package org.obrol.core.service;
 
-import static java.util.concurrent.CompletableFuture.completedStage;
-
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
@@ -10,13 +8,11 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.obrol.core.command.Command;
 import org.obrol.core.command.Failure;
-import org.obrol.core.command.FileCommand;
 import org.obrol.core.command.SecondLogin;
 import org.obrol.core.command.Tag;
 import org.obrol.core.command.Traits;
 import org.obrol.core.event.Goodbye;
 import org.obrol.core.event.Push;
-import org.obrol.core.event.Result;
 import org.obrol.core.fanout.Attendee;
 import org.obrol.core.fanout.Directory;
 import org.obrol.core.fanout.LaneFanout;
@@ -25,32 +21,25 @@ import org.obrol.core.model.Account;
 import org.obrol.core.model.AccountId;
 import org.obrol.core.model.Address;
 import org.obrol.core.model.ConversationId;
-import org.obrol.core.model.Draft;
 import org.obrol.core.model.Group;
 import org.obrol.core.spi.Lane;
 import org.obrol.core.spi.Peer;
 import org.obrol.core.spi.Refused;
 
 /** One connection. Confined to its lane, but for what {@link Attendee} says. */
-final class ChatSession implements Session, Attendee, Command.Handler<CompletionStage<Result>> {
+final class ChatSession implements Session, Attendee {
   /** Why the connection is being closed; the last thing its client gets. */
   private record Ending(Goodbye why, String reason, @Nullable Duration reconnectAfter) {}
-
-  private static final CompletionStage<Result> DONE = completedStage(new Result.Done());
 
   private final StandardChatService service;
   private final Peer peer;
   private final LaneFanout fanout;
   private final Subscriber subscriber;
   private final CommandLine line;
-  private final Sending sending;
-  private final Entrance entrance;
-  private final GroupCommands groupCommands;
-  private final FileCommands fileCommands;
+  private final SessionCommands commands;
   private final Set<String> passes = new HashSet<>(0); // tokens that commands have named
   private Lane.Scheduled loginTimeout;
   private @Nullable Login login;
-  private @Nullable Login acting; // while a command begins that names its token
   private @Nullable Ending ending;
   private boolean saidGoodbye;
   private boolean gone;
@@ -62,16 +51,13 @@ final class ChatSession implements Session, Attendee, Command.Handler<Completion
     this.subscriber =
         new Subscriber(
             peer, fanout, peer.traits().readsWhatItGets() ? this::readWhenWritten : null);
+    this.commands = new SessionCommands(service, this);
     this.line =
         new CommandLine(
             peer,
             service.options().maxCommandsInHand(),
-            command -> command.accept(this),
+            command -> command.accept(commands),
             this::sayGoodbye);
-    this.sending = new Sending(service, this);
-    this.entrance = new Entrance(service, this);
-    this.groupCommands = new GroupCommands(service, this);
-    this.fileCommands = new FileCommands(service, this);
     this.loginTimeout = awaitLogin();
   }
 
@@ -147,7 +133,7 @@ final class ChatSession implements Session, Attendee, Command.Handler<Completion
       loginTimeout.cancel();
       line.dropWaiting();
       leave();
-      fileCommands.cancelDownloads();
+      commands.cancelDownloads();
       passes.forEach(token -> service.passes().leave(token, this));
       service.closed(this);
     }
@@ -155,13 +141,8 @@ final class ChatSession implements Session, Attendee, Command.Handler<Completion
 
   // ---- coming and going
 
-  /** As whom the command in hand is carried out; refuses where nobody is logged in. */
-  Login in() {
-    return acting != null ? acting : attached();
-  }
-
   /** As whom the connection is logged in; refuses where it is not. */
-  private Login attached() {
+  Login attached() {
     if (login == null) {
       throw new Refused(Failure.NOT_LOGGED_IN, "log in first");
     }
@@ -229,7 +210,7 @@ final class ChatSession implements Session, Attendee, Command.Handler<Completion
     if (leaving != null) {
       String kind = peer.traits().kind();
       subscriber.leaveAll();
-      fileCommands.cancelDownloads();
+      commands.cancelDownloads();
       fanout.leavings().unwatch(kind, subscriber);
       boolean wasLast = service.directory().exit(this);
       login = null;
@@ -307,6 +288,18 @@ final class ChatSession implements Session, Attendee, Command.Handler<Completion
     }
   }
 
+  /** The client wants to go. */
+  void quit() {
+    line.dropWaiting();
+    finish(new Ending(Goodbye.QUIT, "goodbye", null));
+  }
+
+  /** Nothing that comes from here on can be understood. */
+  void breakOff(String reason) {
+    line.dropWaiting();
+    finish(new Ending(Goodbye.PROTOCOL_ERROR, reason, null));
+  }
+
   private void finish(Ending how) {
     if (ending == null && !gone) {
       ending = how;
@@ -328,7 +321,7 @@ final class ChatSession implements Session, Attendee, Command.Handler<Completion
 
   @Override
   public void discovered(ConversationId.Direct direct) {
-    Login here = in();
+    Login here = attached();
     if (!here.noteDiscovered(direct) || here.isLoading()) {
       return; // known already, or seen to by the one who loads
     }
@@ -377,77 +370,11 @@ final class ChatSession implements Session, Attendee, Command.Handler<Completion
     subscriber.leave(ConversationId.group(group.id()));
   }
 
-  // ---- commands
-
-  @Override
-  public CompletionStage<Result> on(Command.Register command) {
-    return entrance.register(command);
-  }
-
-  @Override
-  public CompletionStage<Result> on(Command.Login command) {
-    return entrance.login(command);
-  }
-
-  @Override
-  public CompletionStage<Result> on(Command.GuestLogin command) {
-    return entrance.login(command);
-  }
-
-  @Override
-  public CompletionStage<Result> on(Command.Resume command) {
-    return entrance.resume(command);
-  }
-
-  @Override
-  public CompletionStage<Result> on(Command.Logout command) {
-    return entrance.logout(in());
-  }
-
-  @Override
-  public CompletionStage<Result> on(Command.Passwd command) {
-    return entrance.changePassword(in(), command);
-  }
-
-  @Override
-  public CompletionStage<Result> on(Command.Quit command) {
-    line.dropWaiting();
-    finish(new Ending(Goodbye.QUIT, "goodbye", null));
-    return DONE;
-  }
-
-  @Override
-  public CompletionStage<Result> on(Command.Send command) {
-    return sending.send(in(), command);
-  }
-
-  @Override
-  public CompletionStage<Result> on(Command.Inbox command) {
-    return service.conversations().inbox(in());
-  }
-
-  @Override
-  public CompletionStage<Result> on(Command.Read command) {
-    Login reader = in();
-    AccountId me = reader.account().id();
-    return resolve(reader, command.conversation())
-        .thenCompose(target -> service.conversations().standing(me, target.id(), target.as()))
-        .thenCompose(
-            standing -> {
-              long seq = Math.max(0, Math.min(command.seq(), standing.head().last()));
-              return markRead(me, standing, seq)
-                  .thenApply(mark -> new Result.ReadTo(standing.as(), mark));
-            });
-  }
+  // ---- what commands need of it
 
   /** What a user means by an address. */
   CompletionStage<Target> resolve(Login who, Address address) {
     return service.conversations().resolve(who, address, peer.traits().openGroups());
-  }
-
-  /** Writes into a conversation as a user. */
-  CompletionStage<Result> append(Account author, Target target, Draft draft) {
-    return sending.append(author, target, draft);
   }
 
   /** Moves the read mark and tells the user's other connections if it moved. */
@@ -481,139 +408,5 @@ final class ChatSession implements Session, Attendee, Command.Handler<Completion
                 .advance(me, conversation, seq)
                 .thenAccept(mark -> tellRead(me, as, mark))
                 .exceptionally(Faults::loggedVoid));
-  }
-
-  @Override
-  public CompletionStage<Result> on(Command.History command) {
-    return resolve(in(), command.conversation())
-        .thenCompose(target -> service.conversations().history(target, command));
-  }
-
-  @Override
-  public CompletionStage<Result> on(Command.Users command) {
-    in();
-    return service.people().users(command);
-  }
-
-  @Override
-  public CompletionStage<Result> on(Command.Online command) {
-    in();
-    return service.people().online(command);
-  }
-
-  @Override
-  public CompletionStage<Result> on(Command.CreateGroup command) {
-    return groupCommands.create(in(), command.group());
-  }
-
-  @Override
-  public CompletionStage<Result> on(Command.JoinGroup command) {
-    return groupCommands.join(in(), command.group());
-  }
-
-  @Override
-  public CompletionStage<Result> on(Command.LeaveGroup command) {
-    return groupCommands.leave(in(), command.group());
-  }
-
-  @Override
-  public CompletionStage<Result> on(Command.AddToGroup command) {
-    return groupCommands.add(in(), command.group(), command.user());
-  }
-
-  @Override
-  public CompletionStage<Result> on(Command.RemoveFromGroup command) {
-    return groupCommands.remove(in(), command.group(), command.user());
-  }
-
-  @Override
-  public CompletionStage<Result> on(Command.GroupMembers command) {
-    in();
-    return groupCommands.members(command.group());
-  }
-
-  @Override
-  public CompletionStage<Result> on(Command.ListGroups command) {
-    in();
-    return groupCommands.list();
-  }
-
-  @Override
-  public CompletionStage<Result> on(Command.Presence command) {
-    attached();
-    if (command.on()) {
-      fanout.presence().watch(subscriber);
-    } else {
-      fanout.presence().unwatch(subscriber);
-    }
-    return DONE;
-  }
-
-  @Override
-  public CompletionStage<Result> on(Command.Ping command) {
-    return DONE;
-  }
-
-  @Override
-  public CompletionStage<Result> on(Command.Help command) {
-    return completedStage(new Result.Help());
-  }
-
-  @Override
-  public CompletionStage<Result> on(Command.Hello command) {
-    return completedStage(new Result.Hello());
-  }
-
-  @Override
-  public CompletionStage<Result> on(Command.WhoAmI command) {
-    return completedStage(new Result.Self(in().account()));
-  }
-
-  @Override
-  public CompletionStage<Result> on(Command.As command) {
-    return entrance
-        .pass(command.token())
-        .thenComposeAsync(user -> runAs(user, command.command()), peer.lane());
-  }
-
-  private CompletionStage<Result> runAs(Login user, Command command) {
-    acting = user;
-    try {
-      return command.accept(this);
-    } finally {
-      acting = null; // the command has taken what it needs of it
-    }
-  }
-
-  @Override
-  public CompletionStage<Result> on(Command.Authenticate command) {
-    return entrance.authenticate(command);
-  }
-
-  @Override
-  public CompletionStage<Result> on(Command.TakeMail command) {
-    return new Mail(service, this, in()).take();
-  }
-
-  @Override
-  public CompletionStage<Result> on(Command.RollCall command) {
-    if (!command.open()) {
-      in();
-    }
-    return service.people().rollCall(command.onlineOnly());
-  }
-
-  @Override
-  public CompletionStage<Result> on(FileCommand command) {
-    return fileCommands.run(in(), command);
-  }
-
-  @Override
-  public CompletionStage<Result> on(Command.Malformed command) {
-    if (command.fatal()) {
-      line.dropWaiting();
-      finish(new Ending(Goodbye.PROTOCOL_ERROR, command.message(), null));
-    }
-    return completedStage(new Result.Failed(command.failure(), command.message()));
   }
 }

@@ -178,7 +178,7 @@ final class Entrance {
     if (session.isLoggedIn()) {
       throw new Refused(
           Failure.ALREADY_LOGGED_IN,
-          "this connection is logged in as " + session.in().account().name());
+          "this connection is logged in as " + session.attached().account().name());
     }
   }
 

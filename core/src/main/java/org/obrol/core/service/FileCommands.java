@@ -46,13 +46,15 @@ final class FileCommands {
 
   private final StandardChatService service;
   private final ChatSession session;
+  private final Sending sending;
   private final Files files;
   private final Downloads downloads;
   private Opened opened = new Opened(null, noUpload());
 
-  FileCommands(StandardChatService service, ChatSession session) {
+  FileCommands(StandardChatService service, ChatSession session, Sending sending) {
     this.service = service;
     this.session = session;
+    this.sending = sending;
     this.files = service.ports().files();
     this.downloads = new Downloads(files, session);
   }
@@ -160,7 +162,7 @@ final class FileCommands {
                           address ->
                               session.resolve(login, address.orElseThrow(FileCommands::noSuchFile)))
                       .thenCompose(
-                          target -> session.append(me, target, Draft.file(me, entry.info()))));
+                          target -> sending.append(me, target, Draft.file(me, entry.info()))));
     }
 
     /** What this user calls a conversation; nothing if the other side is gone. */
