@@ -55,7 +55,10 @@ public sealed interface FileCommand extends Command {
    * Adds to an upload.
    *
    * @param file the upload, or null for the one that this connection opened last: a dialect that
-   *     brings a file in one command makes several of it, without waiting for the first answer
+   *     brings a file in one command makes several of it, without waiting for the first answer. An
+   *     upload that is meant in this way is whole or nothing: it is taken away with the first piece
+   *     that is refused, all that follows is refused for the same reason, and it goes with its
+   *     connection
    * @param offset where the data belongs, or null for the end
    * @param data not to be changed, neither its content nor its position
    */
@@ -128,8 +131,12 @@ public sealed interface FileCommand extends Command {
     }
   }
 
-  /** Takes an upload or a file away; its sender's right. */
-  record RemoveFile(FileId file) implements FileCommand {
+  /**
+   * Takes an upload or a file away; its sender's right.
+   *
+   * @param file which one, or null for the upload that this connection opened last
+   */
+  record RemoveFile(@Nullable FileId file) implements FileCommand {
     @Override
     public <R> R accept(FileHandler<R> handler) {
       return handler.on(this);

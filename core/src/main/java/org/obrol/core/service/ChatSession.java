@@ -133,7 +133,7 @@ final class ChatSession implements Session, Attendee {
       loginTimeout.cancel();
       line.dropWaiting();
       leave();
-      commands.cancelDownloads();
+      commands.disconnected();
       passes.forEach(token -> service.passes().leave(token, this));
       service.closed(this);
     }
@@ -294,10 +294,17 @@ final class ChatSession implements Session, Attendee {
     finish(new Ending(Goodbye.QUIT, "goodbye", null));
   }
 
-  /** Nothing that comes from here on can be understood. */
-  void breakOff(String reason) {
+  /** Nothing that the client sends from here on can be understood. */
+  void endInput(String reason) {
     line.dropWaiting();
     finish(new Ending(Goodbye.PROTOCOL_ERROR, reason, null));
+  }
+
+  /** Says goodbye at once, for a reply that cannot be brought to its end. */
+  void breakOff(Goodbye why, String reason) {
+    assert peer.lane().inLane();
+    end(why, reason);
+    sayGoodbye();
   }
 
   private void finish(Ending how) {

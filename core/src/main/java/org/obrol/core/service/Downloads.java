@@ -105,7 +105,9 @@ final class Downloads {
     }
     underWay = true;
     long left = download.file.size() - download.offset;
-    int length = (int) Math.min(left, FileCommands.MAX_CHUNK_BYTES);
+    int most =
+        download.whole == null ? FileCommands.MAX_CHUNK_BYTES : FileCommands.FETCHED_CHUNK_BYTES;
+    int length = (int) Math.min(left, most);
     Faults.call(() -> files.read(download.file.id(), download.offset, length))
         .whenCompleteAsync((piece, fault) -> arrived(download, piece, fault), peer.lane())
         .exceptionally(
@@ -151,8 +153,9 @@ final class Downloads {
     } else if (download.offset == 0) {
       whole.completeExceptionally(Objects.requireNonNull(fault));
     } else {
-      // Half of the answer is out: it cannot become an error any more.
-      session.end(Goodbye.INTERNAL, "a file could not be sent to its end");
+      // Half of the answer is out: it cannot become an error any more, and nothing may follow it.
+      session.breakOff(Goodbye.INTERNAL, "a file could not be sent to its end");
+      whole.completeExceptionally(Objects.requireNonNull(fault));
     }
   }
 }

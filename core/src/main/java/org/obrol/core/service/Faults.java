@@ -26,6 +26,13 @@ final class Faults {
     return new Result.Failed(Failure.INTERNAL, "the server made a mistake");
   }
 
+  /** The refusal that a client is told of; of what is none it is told no more than that. */
+  static Refused refusal(Throwable fault) {
+    return cause(fault) instanceof Refused refused
+        ? refused
+        : new Refused(Failure.INTERNAL, "the server made a mistake");
+  }
+
   /** What a stage was completed with, which stages wrap in other exceptions. */
   static Throwable cause(Throwable fault) {
     Throwable cause = fault;

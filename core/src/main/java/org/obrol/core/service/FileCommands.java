@@ -38,18 +38,39 @@ final class FileCommands {
    */
   static final int MAX_CHUNK_BYTES = 32 << 10;
 
+  /**
+   * How many bytes a piece has of a file that is fetched whole. A multiple of three, so that the
+   * pieces in base64, one behind the other, are the whole file in base64.
+   */
+  static final int FETCHED_CHUNK_BYTES = 24 << 10;
+
   private static final int DEFAULT_PAGE = 100;
   private static final int MAX_PAGE = 10_000;
 
-  /** What the connection opened last: an upload, or the refusal of one. */
-  private record Opened(@Nullable FileId file, @Nullable Refused refusal) {}
+  /** What the connection opened last: an upload, or why there is none. */
+  private static final class Opened {
+    final @Nullable FileId file;
+    final AccountId owner;
+    final @Nullable Refused refusal;
+    boolean streamed; // it was meant without its id, which nobody else knows
+
+    Opened(@Nullable FileId file, AccountId owner, @Nullable Refused refusal) {
+      this.file = file;
+      this.owner = owner;
+      this.refusal = refusal;
+    }
+
+    FileId id() {
+      return Objects.requireNonNull(file);
+    }
+  }
 
   private final StandardChatService service;
   private final ChatSession session;
   private final Sending sending;
   private final Files files;
   private final Downloads downloads;
-  private Opened opened = new Opened(null, noUpload());
+  private @Nullable Opened opened;
 
   FileCommands(StandardChatService service, ChatSession session, Sending sending) {
     this.service = service;
@@ -66,6 +87,27 @@ final class FileCommands {
   /** Sends no more of any file. */
   void cancelDownloads() {
     downloads.cancelAll();
+  }
+
+  /** The connection is lost: what it was bringing without an id goes with it. */
+  void disconnected() {
+    downloads.cancelAll();
+    Opened upload = opened;
+    opened = null;
+    if (upload != null && upload.streamed) {
+      discard(upload);
+    }
+  }
+
+  private void discard(Opened upload) {
+    if (upload.file != null) {
+      Faults.call(() -> files.remove(upload.file, upload.owner))
+          .exceptionally(
+              fault -> {
+                Faults.toResult(fault); // it may be gone already; logs what is no refusal
+                return null;
+              });
+    }
   }
 
   private static Refused noUpload() {
@@ -90,16 +132,15 @@ final class FileCommands {
 
     @Override
     public CompletionStage<Result> on(FileCommand.OpenUpload command) {
-      opened = new Opened(null, noUpload());
+      opened = null;
       return Faults.call(() -> open(command))
-          .whenComplete(
-              (upload, fault) -> {
-                if (upload != null) {
-                  opened = new Opened(upload.file(), null);
-                } else if (Faults.cause(fault) instanceof Refused refused) {
-                  opened = new Opened(null, refused);
-                }
-              })
+          .whenCompleteAsync(
+              (upload, fault) ->
+                  opened =
+                      fault == null
+                          ? new Opened(upload.file(), me.id(), null)
+                          : new Opened(null, me.id(), Faults.refusal(fault)),
+              session.peer().lane())
           .thenApply(Runner::standing);
     }
 
@@ -136,25 +177,53 @@ final class FileCommands {
             Failure.TOO_LONG,
             "the chunk has %d bytes (expected: <= %d)".formatted(bytes, MAX_CHUNK_BYTES));
       }
+      FileId file = command.file();
+      if (file != null) {
+        return write(file, command);
+      }
+      Opened upload = streamed();
+      return Faults.call(() -> write(upload.id(), command))
+          .whenCompleteAsync(
+              (written, fault) -> {
+                if (fault != null) { // what comes behind would leave a hole
+                  opened = new Opened(null, me.id(), Faults.refusal(fault));
+                  discard(upload);
+                }
+              },
+              session.peer().lane());
+    }
+
+    private CompletionStage<Result> write(FileId file, FileCommand.WriteFile command) {
       return files
-          .write(meant(command.file()), me.id(), command.offset(), command.data())
+          .write(file, me.id(), command.offset(), command.data())
           .thenApply(Runner::standing);
     }
 
-    private FileId meant(@Nullable FileId file) {
-      if (file != null) {
-        return file;
+    /** The upload that this connection opened last. */
+    private Opened streamed() {
+      Opened upload = opened;
+      if (upload == null || !upload.owner.equals(me.id())) {
+        throw noUpload();
       }
-      if (opened.refusal != null) {
-        throw opened.refusal;
+      if (upload.refusal != null) {
+        throw upload.refusal;
       }
-      return Objects.requireNonNull(opened.file);
+      upload.streamed = true;
+      return upload;
+    }
+
+    /** The same for a command that ends it: the connection has none then. */
+    private Opened streamedToItsEnd() {
+      try {
+        return streamed();
+      } finally {
+        opened = null;
+      }
     }
 
     @Override
     public CompletionStage<Result> on(FileCommand.FinishUpload command) {
-      return files
-          .complete(meant(command.file()), me.id())
+      return complete(command.file())
           .thenCompose(
               entry ->
                   address(entry.conversation())
@@ -163,6 +232,20 @@ final class FileCommands {
                               session.resolve(login, address.orElseThrow(FileCommands::noSuchFile)))
                       .thenCompose(
                           target -> sending.append(me, target, Draft.file(me, entry.info()))));
+    }
+
+    private CompletionStage<Files.Entry> complete(@Nullable FileId file) {
+      if (file != null) {
+        return files.complete(file, me.id());
+      }
+      Opened upload = streamedToItsEnd();
+      return Faults.call(() -> files.complete(upload.id(), me.id()))
+          .whenComplete(
+              (entry, fault) -> {
+                if (fault != null) {
+                  discard(upload);
+                }
+              });
     }
 
     /** What this user calls a conversation; nothing if the other side is gone. */
@@ -182,7 +265,8 @@ final class FileCommands {
 
     @Override
     public CompletionStage<Result> on(FileCommand.RemoveFile command) {
-      return files.remove(command.file(), me.id()).thenApply(done -> new Result.Done());
+      FileId file = command.file() != null ? command.file() : streamedToItsEnd().id();
+      return files.remove(file, me.id()).thenApply(done -> new Result.Done());
     }
 
     // ---- finding

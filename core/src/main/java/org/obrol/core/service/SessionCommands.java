@@ -43,6 +43,11 @@ final class SessionCommands implements Command.Handler<CompletionStage<Result>> 
     fileCommands.cancelDownloads();
   }
 
+  /** The connection is lost. */
+  void disconnected() {
+    fileCommands.disconnected();
+  }
+
   @Override
   public CompletionStage<Result> on(Command.Register command) {
     return entrance.register(command);
@@ -234,7 +239,7 @@ final class SessionCommands implements Command.Handler<CompletionStage<Result>> 
   @Override
   public CompletionStage<Result> on(Command.Malformed command) {
     if (command.fatal()) {
-      session.breakOff(command.message());
+      session.endInput(command.message());
     }
     return completedStage(new Result.Failed(command.failure(), command.message()));
   }
