@@ -7,6 +7,7 @@ import org.obrol.core.event.Push;
 import org.obrol.core.event.Reply;
 import org.obrol.core.event.Result;
 import org.obrol.server.dialect.Encoder;
+import org.obrol.server.json.JsonWriter;
 
 /** Writes events as JSON lines. */
 final class EventEncoder implements Encoder {

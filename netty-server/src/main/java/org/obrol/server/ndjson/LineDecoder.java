@@ -1,60 +1,46 @@
 package org.obrol.server.ndjson;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
-import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
-import io.netty.handler.codec.DelimiterBasedFrameDecoder;
-import io.netty.handler.codec.Delimiters;
 import io.netty.handler.codec.MessageToMessageDecoder;
-import io.netty.handler.codec.TooLongFrameException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.obrol.core.command.Command;
 import org.obrol.core.command.Failure;
 import org.obrol.core.command.Tag;
-import org.obrol.server.dialect.LoginState;
+import org.obrol.server.dialect.FrameLimits;
+import org.obrol.server.dialect.Line;
+import org.obrol.server.dialect.LineFrames;
 import org.obrol.server.dialect.Request;
 
-/** Turns lines, without their ends, into requests. No buffer passes this point. */
-final class LineDecoder extends MessageToMessageDecoder<ByteBuf> {
+/** Turns lines into requests. */
+final class LineDecoder extends MessageToMessageDecoder<Line> {
   private static final int MAX_LABEL_CHARS = 64;
   private static final int MAX_SHOWN_CHARS = 32;
-  private static final String FRAMES = "frames";
 
-  private final FrameLimits limits;
-  private int maxFrameBytes;
-
-  private LineDecoder(FrameLimits limits) {
-    this.limits = limits;
-    this.maxFrameBytes = limits.maxFrameBytes(LoginState.LOGGED_OUT);
-  }
+  private LineDecoder() {}
 
   /** Adds the framing and this to a new connection. */
   static void install(ChannelPipeline pipeline, FrameLimits limits) {
-    LineDecoder decoder = new LineDecoder(limits);
-    pipeline.addLast(FRAMES, frames(decoder.maxFrameBytes));
-    pipeline.addLast("commands", decoder);
+    pipeline.addLast("frames", new LineFrames(limits));
+    pipeline.addLast("commands", new LineDecoder());
   }
 
   @Override
-  protected void decode(ChannelHandlerContext ctx, ByteBuf line, List<Object> out) {
-    out.add(decode(ByteBufUtil.getBytes(line)));
+  protected void decode(ChannelHandlerContext ctx, Line line, List<Object> out) {
+    out.add(decode(line));
   }
 
-  static Request decode(byte[] bytes) {
-    String line;
-    try {
-      line = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-    } catch (CharacterCodingException invalid) {
-      return new Request(Tag.NONE, new Command.Malformed(Failure.MALFORMED, "not UTF-8", false));
+  static Request decode(Line line) {
+    if (line instanceof Line.Text text) {
+      return text.text().startsWith("{") ? decodeJson(text.text()) : decodeText(text.text());
     }
-    return line.startsWith("{") ? decodeJson(line) : decodeText(line);
+    if (line instanceof Line.TooLong tooLong) { // the last one: who sends such a line is no client
+      String message = "the line is longer than " + tooLong.maxFrameBytes() + " bytes";
+      return new Request(Tag.NONE, new Command.Malformed(Failure.FRAME_TOO_LONG, message, true));
+    }
+    return new Request(Tag.NONE, new Command.Malformed(Failure.MALFORMED, "not UTF-8", false));
   }
 
   private static Request decodeJson(String line) {
@@ -121,33 +107,5 @@ final class LineDecoder extends MessageToMessageDecoder<ByteBuf> {
     } catch (BadLine bad) {
       throw bad.withUsage(verb.usage());
     }
-  }
-
-  /** Not one line more can be told apart, so this is the last one. */
-  @Override
-  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    if (cause instanceof TooLongFrameException) {
-      Command tooLong =
-          new Command.Malformed(
-              Failure.FRAME_TOO_LONG, "the line is longer than " + maxFrameBytes + " bytes", true);
-      ctx.fireChannelRead(new Request(Tag.NONE, tooLong));
-    } else {
-      ctx.fireExceptionCaught(cause);
-    }
-  }
-
-  @Override
-  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-    if (event instanceof LoginState state) {
-      maxFrameBytes = limits.maxFrameBytes(state);
-      // What the old one has not taken apart yet, Netty hands to the new one.
-      ctx.pipeline().replace(FRAMES, FRAMES, frames(maxFrameBytes));
-    }
-    ctx.fireUserEventTriggered(event);
-  }
-
-  /** Cuts lines; made just so that Netty hands over to its line decoder, which scans but once. */
-  private static ChannelHandler frames(int maxFrameBytes) {
-    return new DelimiterBasedFrameDecoder(maxFrameBytes, Delimiters.lineDelimiter());
   }
 }

@@ -3,6 +3,7 @@ package org.obrol.server.ndjson;
 import io.netty.channel.ChannelPipeline;
 import org.obrol.server.dialect.Dialect;
 import org.obrol.server.dialect.Encoder;
+import org.obrol.server.dialect.FrameLimits;
 
 /** The native protocol, obrol/1, on a byte stream. */
 public final class NativeDialect implements Dialect {

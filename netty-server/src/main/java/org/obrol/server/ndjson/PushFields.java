@@ -7,6 +7,7 @@ import org.obrol.core.model.Address;
 import org.obrol.core.model.FileInfo;
 import org.obrol.core.model.Message;
 import org.obrol.core.model.UserName;
+import org.obrol.server.json.JsonWriter;
 
 /** Writes a push's fields; each method answers the writer it was made with. */
 final class PushFields implements Push.Handler<JsonWriter> {

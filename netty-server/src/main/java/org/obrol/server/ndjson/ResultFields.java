@@ -7,6 +7,8 @@ import org.obrol.core.model.Address;
 import org.obrol.core.model.FileInfo;
 import org.obrol.core.model.GroupName;
 import org.obrol.core.model.Message;
+import org.obrol.server.dialect.FrameLimits;
+import org.obrol.server.json.JsonWriter;
 
 /**
  * Writes a result's fields.

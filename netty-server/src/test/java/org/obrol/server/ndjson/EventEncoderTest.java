@@ -22,6 +22,7 @@ import org.obrol.core.model.ConversationId;
 import org.obrol.core.model.Message;
 import org.obrol.core.model.MessageId;
 import org.obrol.core.model.UserName;
+import org.obrol.server.dialect.FrameLimits;
 
 class EventEncoderTest {
   private static final ObjectMapper JSON = new ObjectMapper();

@@ -26,6 +26,8 @@ import org.obrol.core.model.GroupName;
 import org.obrol.core.model.Position;
 import org.obrol.core.model.Sha256;
 import org.obrol.core.model.UserName;
+import org.obrol.server.dialect.FrameLimits;
+import org.obrol.server.dialect.Line;
 import org.obrol.server.dialect.Request;
 
 class LineDecoderTest {
@@ -252,7 +254,7 @@ class LineDecoderTest {
   }
 
   private static Request decode(String line) {
-    return LineDecoder.decode(line.getBytes(StandardCharsets.UTF_8));
+    return LineDecoder.decode(new Line.Text(line));
   }
 
   @Test

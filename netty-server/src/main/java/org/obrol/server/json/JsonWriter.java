@@ -1,4 +1,4 @@
-package org.obrol.server.ndjson;
+package org.obrol.server.json;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
@@ -10,62 +10,82 @@ import java.util.Base64;
  * Lays JSON into a buffer, field by field. One is made for one frame; the buffer stays the
  * caller's.
  */
-final class JsonWriter {
+public final class JsonWriter {
   private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
   private final ByteBuf out;
+  private final boolean ascii;
   private boolean first = true;
 
-  JsonWriter(ByteBuf out) {
-    this.out = out;
+  /** For readers of UTF-8. Names of fields are ours then, and need no escapes. */
+  public JsonWriter(ByteBuf out) {
+    this(out, false);
   }
 
-  JsonWriter beginObject() {
+  private JsonWriter(ByteBuf out, boolean ascii) {
+    this.out = out;
+    this.ascii = ascii;
+  }
+
+  /** For readers that take ASCII only: everything else, names of fields too, is escaped. */
+  public static JsonWriter ascii(ByteBuf out) {
+    return new JsonWriter(out, true);
+  }
+
+  public JsonWriter beginObject() {
     separate();
     out.writeByte('{');
     first = true;
     return this;
   }
 
-  JsonWriter endObject() {
+  /** An object as a field of another one. */
+  public JsonWriter beginObject(String name) {
+    name(name);
+    out.writeByte('{');
+    first = true;
+    return this;
+  }
+
+  public JsonWriter endObject() {
     out.writeByte('}');
     first = false;
     return this;
   }
 
-  JsonWriter beginArray(String name) {
+  public JsonWriter beginArray(String name) {
     name(name);
     out.writeByte('[');
     first = true;
     return this;
   }
 
-  JsonWriter endArray() {
+  public JsonWriter endArray() {
     out.writeByte(']');
     first = false;
     return this;
   }
 
-  JsonWriter field(String name, String value) {
+  public JsonWriter field(String name, String value) {
     name(name);
     string(value);
     return this;
   }
 
-  JsonWriter field(String name, long value) {
+  public JsonWriter field(String name, long value) {
     name(name);
     ByteBufUtil.writeAscii(out, Long.toString(value));
     return this;
   }
 
-  JsonWriter field(String name, boolean value) {
+  public JsonWriter field(String name, boolean value) {
     name(name);
     ByteBufUtil.writeAscii(out, Boolean.toString(value));
     return this;
   }
 
   /** Bytes, which stay as they are, position included. */
-  JsonWriter base64(String name, ByteBuffer value) {
+  public JsonWriter base64(String name, ByteBuffer value) {
     name(name);
     out.writeByte('"');
     out.writeBytes(Base64.getEncoder().encode(value.duplicate()));
@@ -73,23 +93,41 @@ final class JsonWriter {
     return this;
   }
 
-  JsonWriter element(String value) {
+  /** Begins a string that is written past this, as it shall stand there. */
+  public JsonWriter beginRaw(String name) {
+    name(name);
+    out.writeByte('"');
+    return this;
+  }
+
+  /** Ends what {@link #beginRaw} has begun, perhaps in another buffer. */
+  public JsonWriter endRaw() {
+    out.writeByte('"');
+    first = false;
+    return this;
+  }
+
+  public JsonWriter element(String value) {
     separate();
     string(value);
     return this;
   }
 
   /** Ends the frame. */
-  void endLine() {
+  public void endLine() {
     out.writeByte('\r').writeByte('\n');
   }
 
-  /** Names are ours, and need no escapes. */
   private void name(String name) {
     separate();
-    out.writeByte('"');
-    ByteBufUtil.writeAscii(out, name);
-    out.writeByte('"').writeByte(':');
+    if (ascii) { // it may be anybody's name
+      string(name);
+      out.writeByte(':');
+    } else {
+      out.writeByte('"');
+      ByteBufUtil.writeAscii(out, name);
+      out.writeByte('"').writeByte(':');
+    }
   }
 
   private void separate() {
@@ -104,7 +142,7 @@ final class JsonWriter {
     int clean = 0; // from here on nothing needs an escape, up to where we look
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);
-      if (c < ' ' || c == '"' || c == '\\') {
+      if (c < ' ' || c == '"' || c == '\\' || (c > '~' && ascii)) {
         ByteBufUtil.writeUtf8(out, value, clean, i);
         escape(c);
         clean = i + 1;
@@ -122,8 +160,8 @@ final class JsonWriter {
       case '\r' -> out.writeByte('r');
       case '\t' -> out.writeByte('t');
       default -> {
-        ByteBufUtil.writeAscii(out, "u00");
-        out.writeByte(HEX[c >> 4]).writeByte(HEX[c & 15]);
+        out.writeByte('u').writeByte(HEX[c >> 12]).writeByte(HEX[c >> 8 & 15]);
+        out.writeByte(HEX[c >> 4 & 15]).writeByte(HEX[c & 15]);
       }
     }
   }
