@@ -4,7 +4,7 @@ module org.obrol.server {
   requires transitive org.obrol.core;
   requires transitive io.netty.buffer;
   requires transitive io.netty.transport;
-  requires io.netty.codec;
+  requires transitive io.netty.codec;
   requires io.netty.common;
   requires static io.netty.transport.classes.epoll;
   requires static io.netty.transport.classes.io_uring;
@@ -12,7 +12,9 @@ module org.obrol.server {
   requires static info.picocli;
 
   exports org.obrol.server;
+  exports org.obrol.server.course;
   exports org.obrol.server.dialect;
+  exports org.obrol.server.plain;
 
   opens org.obrol.server.command to
       info.picocli;

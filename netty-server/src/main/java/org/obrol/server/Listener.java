@@ -5,13 +5,19 @@ import org.jspecify.annotations.Nullable;
 import org.obrol.core.command.SecondLogin;
 import org.obrol.core.command.Traits;
 import org.obrol.core.service.ChatOptions;
+import org.obrol.server.course.CourseDialect;
+import org.obrol.server.course.CourseProfile;
 import org.obrol.server.dialect.Dialect;
 import org.obrol.server.ndjson.NativeDialect;
+import org.obrol.server.plain.PlainDialect;
 
 /** Where a server listens, and which language it speaks there. Immutable. */
 public final class Listener {
   /** Where the native protocol listens if nobody says otherwise. */
   public static final int NATIVE_PORT = 7878;
+
+  /** Where plain text is expected if nobody says otherwise. */
+  public static final int PLAIN_PORT = 10_000;
 
   private final String host;
   private final int port;
@@ -39,6 +45,16 @@ public final class Listener {
         NATIVE_PORT,
         options -> new NativeDialect(ChatServer.name(), options.maxTextBytes()),
         null);
+  }
+
+  /** For the clients of a profile, on the loopback address and the port where they expect it. */
+  public static Listener course(CourseProfile profile) {
+    return new Listener("127.0.0.1", profile.port(), options -> new CourseDialect(profile), null);
+  }
+
+  /** Plain text over TCP, on the loopback address and {@link #PLAIN_PORT}. */
+  public static Listener plain() {
+    return new Listener("127.0.0.1", PLAIN_PORT, options -> new PlainDialect(), null);
   }
 
   /** A dialect of one's own over TCP, on the loopback address and any free port. */

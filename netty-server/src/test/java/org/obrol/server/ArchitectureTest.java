@@ -59,7 +59,12 @@ class ArchitectureTest {
   static final ArchRule dialectsNeverSeeASession =
       noClasses()
           .that()
-          .resideInAnyPackage("org.obrol.server.dialect..", "org.obrol.server.ndjson..")
+          .resideInAnyPackage(
+              "org.obrol.server.dialect..",
+              "org.obrol.server.json..",
+              "org.obrol.server.ndjson..",
+              "org.obrol.server.course..",
+              "org.obrol.server.plain..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("org.obrol.core.service..", "org.obrol.core.spi..");
@@ -91,7 +96,11 @@ class ArchitectureTest {
   static final ArchRule publicClassesCannotBeExtended =
       classes()
           .that()
-          .resideInAnyPackage("org.obrol.server", "org.obrol.server.dialect")
+          .resideInAnyPackage(
+              "org.obrol.server",
+              "org.obrol.server.dialect",
+              "org.obrol.server.course",
+              "org.obrol.server.plain")
           .and()
           .arePublic()
           .and()

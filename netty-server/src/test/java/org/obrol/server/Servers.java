@@ -11,9 +11,11 @@ final class Servers {
   private Servers() {}
 
   static ChatServerBuilder builder() {
-    return ChatServer.builder()
-        .listen(Listener.nativeTcp().port(0))
-        .threads(2)
-        .accounts(new InMemoryAccounts(new Pbkdf2(1), AT_ONCE));
+    return accountsOnly().listen(Listener.nativeTcp().port(0));
+  }
+
+  /** The same without a listener. */
+  static ChatServerBuilder accountsOnly() {
+    return ChatServer.builder().threads(2).accounts(new InMemoryAccounts(new Pbkdf2(1), AT_ONCE));
   }
 }

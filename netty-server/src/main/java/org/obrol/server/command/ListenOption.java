@@ -1,8 +1,11 @@
 package org.obrol.server.command;
 
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.obrol.server.Listener;
+import org.obrol.server.course.CourseProfile;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -12,8 +15,23 @@ import picocli.CommandLine.TypeConversionException;
  * @param dialect what is spoken there
  */
 record ListenOption(String dialect, String host, int port) {
-  private static final Map<String, Supplier<Listener>> DIALECTS =
-      Map.of("native", Listener::nativeTcp);
+  /** By name, in the order in which they are listed. */
+  private static final Map<String, Supplier<Listener>> DIALECTS = dialects();
+
+  private static Map<String, Supplier<Listener>> dialects() {
+    Map<String, Supplier<Listener>> dialects = new LinkedHashMap<>();
+    dialects.put("native", Listener::nativeTcp);
+    for (CourseProfile profile :
+        List.of(
+            CourseProfile.COURSE_000,
+            CourseProfile.COURSE_002,
+            CourseProfile.COURSE_003,
+            CourseProfile.COURSE_004)) {
+      dialects.put(profile.name(), () -> Listener.course(profile));
+    }
+    dialects.put("plain", Listener::plain);
+    return dialects;
+  }
 
   Listener listener() {
     Supplier<Listener> known = DIALECTS.get(dialect);

@@ -91,7 +91,9 @@ public final class ServerCommand implements Callable<Integer> {
       paramLabel = "DIALECT=HOST:PORT",
       split = ",",
       converter = ListenOption.Converter.class,
-      description = "A listener, instead of --host and --port. Repeatable. Dialects: native.")
+      description =
+          "A listener, instead of --host and --port. Repeatable. Dialects: native, course-000,"
+              + " course-002, course-003, course-004, plain.")
   private List<ListenOption> listen = new ArrayList<>();
 
   @Option(
@@ -312,7 +314,7 @@ public final class ServerCommand implements Callable<Integer> {
     for (int i = 0; i < addresses.size(); i++) {
       InetSocketAddress address = addresses.get(i);
       String dialect = listen.isEmpty() ? "native" : listen.get(i).dialect();
-      out.printf("  %-8s %s%n", dialect, shown(address));
+      out.printf("  %-10s %s%n", dialect, shown(address));
       if (!address.getAddress().isLoopbackAddress()) {
         out.println("           reachable from other machines, and not encrypted");
       }

@@ -1,0 +1,157 @@
+package org.obrol.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+
+/** A socket with bytes. What it waits for fails after 20 seconds. */
+final class RawClient implements AutoCloseable {
+  static final String END_OF_REPLY = "\r\n\r\n";
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int TIMEOUT_MILLIS = 20_000;
+
+  private final Socket socket = new Socket();
+  private final InputStream in;
+  private final OutputStream out;
+
+  RawClient(int port) {
+    try {
+      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+      socket.setTcpNoDelay(true);
+      socket.setSoTimeout(TIMEOUT_MILLIS);
+      in = new BufferedInputStream(socket.getInputStream());
+      out = socket.getOutputStream();
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  /** Sends text in one segment, as far as that is ours to say. */
+  RawClient send(String text) {
+    return send(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  RawClient send(byte[] bytes) {
+    try {
+      out.write(bytes);
+      out.flush();
+      return this;
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  /** Sends each byte by itself. */
+  RawClient sendByteByByte(String text) {
+    for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
+      send(new byte[] {b});
+    }
+    return this;
+  }
+
+  /** The bytes up to an end, which is left out, as ISO 8859-1. */
+  String readUntil(String end) {
+    ByteArrayOutputStream read = new ByteArrayOutputStream();
+    String last = "";
+    while (!last.equals(end)) {
+      int b = next();
+      assertThat(b).as("a byte, not the end behind: %s", read).isNotNegative();
+      read.write(b);
+      last = last.length() < end.length() ? last + (char) b : last.substring(1) + (char) b;
+    }
+    String text = read.toString(StandardCharsets.ISO_8859_1);
+    return text.substring(0, text.length() - end.length());
+  }
+
+  private int next() {
+    try {
+      return in.read();
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  /** The next bytes, as UTF-8. */
+  String read(int bytes) {
+    try {
+      return new String(in.readNBytes(bytes), StandardCharsets.UTF_8);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  /** The next line, without its LF, as UTF-8. */
+  String readLine() {
+    return new String(
+        readUntil("\n").getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+  }
+
+  /** The next reply of the course protocol; looks after what every such reply is. */
+  JsonNode reply() {
+    return parse(readUntil(END_OF_REPLY));
+  }
+
+  static JsonNode parse(String reply) {
+    assertThat(reply.chars()).as(reply).allMatch(c -> c >= ' ' && c <= '~');
+    try {
+      return JSON.readTree(reply);
+    } catch (IOException notJson) {
+      throw new AssertionError(reply, notJson);
+    }
+  }
+
+  /** Sends a line of the course protocol, as its clients end it, and returns the reply. */
+  JsonNode ask(String line) {
+    return send(line + " \r\n").reply();
+  }
+
+  /** The same for a line that must work. */
+  JsonNode ok(String line) {
+    JsonNode reply = ask(line);
+    assertThat(reply.path("status").asText()).as("%s: %s", line, reply).isEqualTo("OK");
+    return reply;
+  }
+
+  /** The text with which a line must be refused. */
+  String refusal(String line) {
+    JsonNode reply = ask(line);
+    assertThat(reply.path("status").asText()).as("%s: %s", line, reply).isEqualTo("ERROR");
+    return reply.path("message").asText();
+  }
+
+  /** Gets a token. */
+  String auth(String user, String password) {
+    return ok("auth " + user + " " + password).path("tokenid").asText();
+  }
+
+  /** Sends nothing more, and returns all that still comes. */
+  String readToTheEnd() {
+    try {
+      socket.shutdownOutput();
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      socket.close();
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+}
