@@ -15,12 +15,19 @@ import picocli.CommandLine.TypeConversionException;
  * @param dialect what is spoken there
  */
 record ListenOption(String dialect, String host, int port) {
+  static final String NATIVE = "native";
+
+  private static final String PLAIN = "plain";
+
+  /** Dialects whose connections are logged in, and not their commands. */
+  static final List<String> LOGGING_IN = List.of(NATIVE, PLAIN);
+
   /** By name, in the order in which they are listed. */
   private static final Map<String, Supplier<Listener>> DIALECTS = dialects();
 
   private static Map<String, Supplier<Listener>> dialects() {
     Map<String, Supplier<Listener>> dialects = new LinkedHashMap<>();
-    dialects.put("native", Listener::nativeTcp);
+    dialects.put(NATIVE, Listener::nativeTcp);
     for (CourseProfile profile :
         List.of(
             CourseProfile.COURSE_000,
@@ -29,7 +36,7 @@ record ListenOption(String dialect, String host, int port) {
             CourseProfile.COURSE_004)) {
       dialects.put(profile.name(), () -> Listener.course(profile));
     }
-    dialects.put("plain", Listener::plain);
+    dialects.put(PLAIN, Listener::plain);
     return dialects;
   }
 

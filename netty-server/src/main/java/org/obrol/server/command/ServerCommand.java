@@ -246,9 +246,18 @@ public final class ServerCommand implements Callable<Integer> {
   }
 
   private List<Listener> listeners() {
+    for (String dialect : secondLogin.keySet()) {
+      if (!ListenOption.LOGGING_IN.contains(dialect)) {
+        throw new ParameterException(
+            spec.commandLine(),
+            "--second-login: no dialect named '%s' in which connections log in (expected: %s)"
+                .formatted(dialect, String.join(", ", ListenOption.LOGGING_IN)));
+      }
+    }
     if (listen.isEmpty()) {
       return List.of(
-          withSecondLogin("native", Listener.nativeTcp().host(host).port(checkedPort())));
+          withSecondLogin(
+              ListenOption.NATIVE, Listener.nativeTcp().host(host).port(checkedPort())));
     }
     return listen.stream()
         .map(option -> withSecondLogin(option.dialect(), option.listener()))
@@ -311,18 +320,24 @@ public final class ServerCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     out.println("Obrol " + Version.version() + " is listening (" + transportName(server) + "):");
     List<InetSocketAddress> addresses = server.addresses();
+    InetSocketAddress firstNative = null;
     for (int i = 0; i < addresses.size(); i++) {
       InetSocketAddress address = addresses.get(i);
-      String dialect = listen.isEmpty() ? "native" : listen.get(i).dialect();
+      String dialect = listen.isEmpty() ? ListenOption.NATIVE : listen.get(i).dialect();
       out.printf("  %-10s %s%n", dialect, shown(address));
       if (!address.getAddress().isLoopbackAddress()) {
-        out.println("           reachable from other machines, and not encrypted");
+        out.println("             reachable from other machines, and not encrypted");
+      }
+      if (firstNative == null && dialect.equals(ListenOption.NATIVE)) {
+        firstNative = address;
       }
     }
-    out.println("Talk to it:   ./obrol chat" + chatArgument(addresses.get(0)));
-    out.printf(
-        "By hand:      nc %s %d   (then type: help)%n",
-        reachable(addresses.get(0)), addresses.get(0).getPort());
+    if (firstNative != null) {
+      out.println("Talk to it:   ./obrol chat" + chatArgument(firstNative));
+      out.printf(
+          "By hand:      nc %s %d   (then type: help)%n",
+          reachable(firstNative), firstNative.getPort());
+    }
     out.println("Stop it with Ctrl-C.");
     out.flush();
   }

@@ -45,7 +45,7 @@ public final class CourseDialect implements Dialect {
     if (profile.commands().values().stream().anyMatch(CourseCommand::bringsFile)) {
       pipeline.addLast("files", new FileLines(profile, limits));
     }
-    pipeline.addLast("frames", new LineFrames(limits));
+    LineFrames.install(pipeline, limits);
     pipeline.addLast("commands", new CourseLines(profile));
     return encoder;
   }

@@ -36,10 +36,9 @@ final class CourseLines extends MessageToMessageDecoder<Line> {
     if (line instanceof Line.Text text) {
       return decode(text.text());
     }
-    if (line instanceof Line.TooLong tooLong) {
-      return bad(word(tooLong.start()), Failure.FRAME_TOO_LONG, "the line is too long");
-    }
-    return bad(word(((Line.NotText) line).start()), Failure.MALFORMED, "not UTF-8");
+    return line instanceof Line.NotText bad
+        ? bad(word(bad.start()), Failure.MALFORMED, "not UTF-8")
+        : bad(null, Failure.FRAME_TOO_LONG, "the line is too long");
   }
 
   private static String word(String line) {

@@ -17,7 +17,6 @@ public sealed interface Line {
    * line is left out.
    *
    * @param maxFrameBytes how long it might have been
-   * @param start its first bytes, as ISO 8859-1
    */
-  record TooLong(int maxFrameBytes, String start) implements Line {}
+  record TooLong(int maxFrameBytes) implements Line {}
 }

@@ -2,81 +2,94 @@ package org.obrol.server.dialect;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.handler.codec.ByteToMessageDecoder;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.DelimiterBasedFrameDecoder;
+import io.netty.handler.codec.Delimiters;
+import io.netty.handler.codec.MessageToMessageDecoder;
+import io.netty.handler.codec.TooLongFrameException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * Cuts what a client sends into {@link Line}s, at LF or CRLF, each byte looked at once. How long a
- * line may be follows {@link LoginState}. A line over that is told to the next handler, which
- * either ends the connection or goes on with the line behind it. No buffer passes this point.
- *
- * <p>Netty's own line decoders have one limit for their whole life. One that is replaced when the
- * limit changes forgets that it is in the middle of a line that is too long, and takes the rest of
- * it for a line.
+ * Cuts what a client sends into {@link Line}s, at LF or CRLF, with Netty's delimiter-based frame
+ * decoder. How long a line may be follows {@link LoginState}. A line over that is told to the next
+ * handler, which either ends the connection or goes on with the line behind it. No buffer passes
+ * this point.
  */
-public final class LineFrames extends ByteToMessageDecoder {
+public final class LineFrames extends MessageToMessageDecoder<ByteBuf> {
+  private static final String FRAMES = "frames";
   private static final int START_BYTES = 32;
 
   private final FrameLimits limits;
   private int maxFrameBytes;
-  private int searched; // so many of the bytes that are here have no LF
-  private boolean skipping; // the rest of a line that was too long
+  private int wantedMaxFrameBytes;
+  private boolean skipping; // the rest of a line that is too long
 
-  /** Makes the framing of one connection. */
-  public LineFrames(FrameLimits limits) {
+  private LineFrames(FrameLimits limits) {
     this.limits = limits;
     this.maxFrameBytes = limits.maxFrameBytes(LoginState.LOGGED_OUT);
+    this.wantedMaxFrameBytes = maxFrameBytes;
+  }
+
+  /** Adds the frame decoder and this to a new connection; lines come out behind them. */
+  public static void install(ChannelPipeline pipeline, FrameLimits limits) {
+    LineFrames lines = new LineFrames(limits);
+    pipeline.addLast(FRAMES, frames(lines.maxFrameBytes));
+    pipeline.addLast("lines", lines);
+  }
+
+  /** Made just so that Netty hands over to its line decoder, which looks at each byte once. */
+  private static ChannelHandler frames(int maxFrameBytes) {
+    return new DelimiterBasedFrameDecoder(maxFrameBytes, Delimiters.lineDelimiter());
   }
 
   @Override
-  protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) {
-    int lf = in.indexOf(in.readerIndex() + searched, in.writerIndex(), (byte) '\n');
-    int bytes = (lf < 0 ? in.writerIndex() : lf) - in.readerIndex();
-    searched = lf < 0 ? bytes : 0;
-    if (!skipping) {
-      int end = in.readerIndex() + bytes;
-      boolean cr = bytes > 0 && in.getByte(end - 1) == '\r'; // perhaps of a CRLF that is cut
-      int length = cr ? bytes - 1 : bytes;
-      if (length > maxFrameBytes) {
-        out.add(new Line.TooLong(maxFrameBytes, start(in)));
-        skipping = true;
-      } else if (lf >= 0) {
-        out.add(line(in, length));
-      }
-    }
-    if (lf >= 0) {
-      in.skipBytes(bytes + 1);
-      skipping = false;
-    } else if (skipping) {
-      in.skipBytes(bytes);
-      searched = 0;
-    }
+  protected void decode(ChannelHandlerContext ctx, ByteBuf frame, List<Object> out) {
+    skipping = false; // Netty has found the next line
+    applyLimit(ctx);
+    out.add(line(frame));
   }
 
-  private static Line line(ByteBuf in, int length) {
-    byte[] bytes = ByteBufUtil.getBytes(in, in.readerIndex(), length);
+  private static Line line(ByteBuf frame) {
+    byte[] bytes = ByteBufUtil.getBytes(frame);
     try {
       return new Line.Text(
           StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
     } catch (CharacterCodingException invalid) {
-      return new Line.NotText(start(in));
+      int length = Math.min(START_BYTES, bytes.length);
+      return new Line.NotText(new String(bytes, 0, length, StandardCharsets.ISO_8859_1));
     }
-  }
-
-  private static String start(ByteBuf in) {
-    int bytes = Math.min(START_BYTES, in.readableBytes());
-    return in.toString(in.readerIndex(), bytes, StandardCharsets.ISO_8859_1);
   }
 
   @Override
-  public void userEventTriggered(ChannelHandlerContext ctx, Object event) throws Exception {
-    if (event instanceof LoginState state) {
-      maxFrameBytes = limits.maxFrameBytes(state);
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    if (cause instanceof TooLongFrameException) {
+      skipping = true;
+      ctx.fireChannelRead(new Line.TooLong(maxFrameBytes));
+    } else {
+      ctx.fireExceptionCaught(cause);
     }
-    super.userEventTriggered(ctx, event);
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+    if (event instanceof LoginState state) {
+      wantedMaxFrameBytes = limits.maxFrameBytes(state);
+      applyLimit(ctx);
+    }
+    ctx.fireUserEventTriggered(event);
+  }
+
+  /** Another decoder would take the rest of a line that is too long for a line of its own. */
+  private void applyLimit(ChannelHandlerContext ctx) {
+    if (!skipping && maxFrameBytes != wantedMaxFrameBytes) {
+      maxFrameBytes = wantedMaxFrameBytes;
+      // What the old one has not taken apart yet, Netty hands to the new one.
+      ctx.pipeline().replace(FRAMES, FRAMES, frames(maxFrameBytes));
+    }
   }
 }

@@ -23,7 +23,7 @@ final class LineDecoder extends MessageToMessageDecoder<Line> {
 
   /** Adds the framing and this to a new connection. */
   static void install(ChannelPipeline pipeline, FrameLimits limits) {
-    pipeline.addLast("frames", new LineFrames(limits));
+    LineFrames.install(pipeline, limits);
     pipeline.addLast("commands", new LineDecoder());
   }
 

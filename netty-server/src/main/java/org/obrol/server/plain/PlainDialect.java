@@ -38,7 +38,7 @@ public final class PlainDialect implements Dialect {
   @Override
   public Encoder install(ChannelPipeline pipeline) {
     Echo echo = new Echo();
-    pipeline.addLast("frames", new LineFrames(FrameLimits.DEFAULT));
+    LineFrames.install(pipeline, FrameLimits.DEFAULT);
     pipeline.addLast("commands", new PlainLines(echo));
     return new PlainEncoder(text, echo);
   }

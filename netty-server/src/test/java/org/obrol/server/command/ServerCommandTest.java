@@ -107,6 +107,10 @@ class ServerCommandTest {
     assertThat(converter.convert("2GB").bytes()).isEqualTo(2L << 30);
     expectUsageError("'many' is no size", "--max-file", "many");
     expectUsageError("'999999999999T' is too large", "--max-file", "999999999999T");
+    expectUsageError(
+        "no dialect named 'course-002' in which connections log in (expected: native, plain)",
+        "--second-login",
+        "course-002=reject");
     expectUsageError("--keep-files: 0 (expected: 1..36500)", "--keep-files", "0");
   }
 
