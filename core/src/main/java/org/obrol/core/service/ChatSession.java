@@ -11,6 +11,7 @@ import org.obrol.core.command.Failure;
 import org.obrol.core.command.SecondLogin;
 import org.obrol.core.command.Tag;
 import org.obrol.core.command.Traits;
+import org.obrol.core.command.Traits.Trait;
 import org.obrol.core.event.Goodbye;
 import org.obrol.core.event.Push;
 import org.obrol.core.fanout.Attendee;
@@ -50,7 +51,9 @@ final class ChatSession implements Session, Attendee {
     this.fanout = fanout;
     this.subscriber =
         new Subscriber(
-            peer, fanout, peer.traits().readsWhatItGets() ? this::readWhenWritten : null);
+            peer,
+            fanout,
+            peer.traits().has(Trait.READS_WHAT_IT_GETS) ? this::readWhenWritten : null);
     this.commands = new SessionCommands(service, this);
     this.line =
         new CommandLine(
@@ -184,7 +187,7 @@ final class ChatSession implements Session, Attendee {
     if (traits.secondLogin() == SecondLogin.REPLACE) {
       replaceRivals(entering.account().id());
     }
-    if (traits.hearsOfLeaving()) {
+    if (traits.has(Trait.HEARS_OF_LEAVING)) {
       fanout.leavings().watch(traits.kind(), subscriber);
     }
   }
@@ -276,7 +279,7 @@ final class ChatSession implements Session, Attendee {
   }
 
   private Lane.Scheduled awaitLogin() {
-    if (peer.traits().mayStayOut()) {
+    if (peer.traits().has(Trait.MAY_STAY_OUT)) {
       return () -> {};
     }
     return peer.lane().schedule(service.options().loginTimeout(), this::endWithoutLogin);
@@ -381,7 +384,7 @@ final class ChatSession implements Session, Attendee {
 
   /** What a user means by an address. */
   CompletionStage<Target> resolve(Login who, Address address) {
-    return service.conversations().resolve(who, address, peer.traits().openGroups());
+    return service.conversations().resolve(who, address, peer.traits().has(Trait.OPEN_GROUPS));
   }
 
   /** Moves the read mark and tells the user's other connections if it moved. */

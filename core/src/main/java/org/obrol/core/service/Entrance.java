@@ -9,6 +9,7 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.obrol.core.command.Command;
 import org.obrol.core.command.Failure;
+import org.obrol.core.command.Traits.Trait;
 import org.obrol.core.event.ConversationState;
 import org.obrol.core.event.Result;
 import org.obrol.core.model.Account;
@@ -213,7 +214,7 @@ final class Entrance {
     }
     List<Start> starts = new ArrayList<>(standings.size());
     long room = service.options().backlog();
-    boolean directOnly = session.peer().traits().directBacklogOnly();
+    boolean directOnly = session.peer().traits().has(Trait.DIRECT_BACKLOG_ONLY);
     for (Standing standing : standings) {
       if (standing.mark() == null && !(standing.id() instanceof ConversationId.Direct)) {
         service

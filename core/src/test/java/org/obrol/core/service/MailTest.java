@@ -189,8 +189,7 @@ class MailTest {
 
   @Test
   void whoMayWriteToAnyGroupReachesItsMembers() {
-    Traits traits =
-        new Traits("open", Traits.of("open").secondLogin(), false, false, false, true, false);
+    Traits traits = Traits.of("open", Traits.Trait.OPEN_GROUPS);
     alice.ask(new Command.CreateGroup(DEVS));
     Client stranger = world.connect(world.newLane(), traits);
     stranger.login("bob");

@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.obrol.core.command.Command;
 import org.obrol.core.command.Failure;
 import org.obrol.core.command.FileCommand;
-import org.obrol.core.command.SecondLogin;
 import org.obrol.core.command.Traits;
+import org.obrol.core.command.Traits.Trait;
 import org.obrol.core.event.Event;
 import org.obrol.core.event.Goodbye;
 import org.obrol.core.event.Push;
@@ -25,8 +25,7 @@ import org.obrol.core.testing.ManualLane;
 
 /** Clients that name their token in each command, and are never logged in. */
 class TokenCommandsTest {
-  private static final Traits COURSE =
-      new Traits("course", SecondLogin.MULTI, false, false, false, false, true);
+  private static final Traits COURSE = Traits.of("course", Trait.MAY_STAY_OUT);
 
   private final World world = new World();
   private final Client alice = world.in("alice");

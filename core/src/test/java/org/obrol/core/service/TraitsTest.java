@@ -10,6 +10,7 @@ import org.obrol.core.command.Command;
 import org.obrol.core.command.Failure;
 import org.obrol.core.command.SecondLogin;
 import org.obrol.core.command.Traits;
+import org.obrol.core.command.Traits.Trait;
 import org.obrol.core.event.ConversationState;
 import org.obrol.core.event.Goodbye;
 import org.obrol.core.event.Push;
@@ -21,7 +22,13 @@ import org.obrol.core.testing.ManualLane;
 /** What dialects ask for beside commands: their {@link Traits}. */
 class TraitsTest {
   private static final Traits PLAIN =
-      new Traits("plain", SecondLogin.REJECT, true, true, true, false, true);
+      Traits.of(
+              "plain",
+              Trait.DIRECT_BACKLOG_ONLY,
+              Trait.READS_WHAT_IT_GETS,
+              Trait.HEARS_OF_LEAVING,
+              Trait.MAY_STAY_OUT)
+          .withSecondLogin(SecondLogin.REJECT);
 
   private final World world = new World();
 

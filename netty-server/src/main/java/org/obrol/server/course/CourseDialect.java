@@ -1,8 +1,8 @@
 package org.obrol.server.course;
 
 import io.netty.channel.ChannelPipeline;
-import org.obrol.core.command.SecondLogin;
 import org.obrol.core.command.Traits;
+import org.obrol.core.command.Traits.Trait;
 import org.obrol.server.dialect.Dialect;
 import org.obrol.server.dialect.Encoder;
 import org.obrol.server.dialect.FrameLimits;
@@ -29,14 +29,9 @@ public final class CourseDialect implements Dialect {
 
   @Override
   public Traits traits() {
-    return new Traits(
-        name(),
-        SecondLogin.MULTI,
-        false,
-        false,
-        false,
-        profile.openGroups(), /* mayStayOut */
-        true);
+    return profile.openGroups()
+        ? Traits.of(name(), Trait.MAY_STAY_OUT, Trait.OPEN_GROUPS)
+        : Traits.of(name(), Trait.MAY_STAY_OUT);
   }
 
   @Override

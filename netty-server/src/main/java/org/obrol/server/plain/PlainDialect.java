@@ -3,6 +3,7 @@ package org.obrol.server.plain;
 import io.netty.channel.ChannelPipeline;
 import org.obrol.core.command.SecondLogin;
 import org.obrol.core.command.Traits;
+import org.obrol.core.command.Traits.Trait;
 import org.obrol.server.dialect.Dialect;
 import org.obrol.server.dialect.Encoder;
 import org.obrol.server.dialect.FrameLimits;
@@ -25,14 +26,13 @@ public final class PlainDialect implements Dialect {
 
   @Override
   public Traits traits() {
-    return new Traits(
-        name(),
-        SecondLogin.REJECT,
-        /* directBacklogOnly */ true,
-        /* readsWhatItGets */ true,
-        /* hearsOfLeaving */ true,
-        /* openGroups */ false,
-        /* mayStayOut */ true);
+    return Traits.of(
+            name(),
+            Trait.DIRECT_BACKLOG_ONLY,
+            Trait.READS_WHAT_IT_GETS,
+            Trait.HEARS_OF_LEAVING,
+            Trait.MAY_STAY_OUT)
+        .withSecondLogin(SecondLogin.REJECT);
   }
 
   @Override
