@@ -42,6 +42,70 @@ public sealed interface Push extends Event {
   }
 
   /**
+   * For whoever tells of some pushes only: the others come to one method. Who must know all
+   * implements {@link Handler}.
+   */
+  interface PartialHandler<R> extends Handler<R> {
+    /** What has no method of its own. */
+    R otherwise(Push push);
+
+    @Override
+    default R on(Message push) {
+      return otherwise(push);
+    }
+
+    @Override
+    default R on(Gap push) {
+      return otherwise(push);
+    }
+
+    @Override
+    default R on(Read push) {
+      return otherwise(push);
+    }
+
+    @Override
+    default R on(Membership push) {
+      return otherwise(push);
+    }
+
+    @Override
+    default R on(GroupChange push) {
+      return otherwise(push);
+    }
+
+    @Override
+    default R on(Presence push) {
+      return otherwise(push);
+    }
+
+    @Override
+    default R on(FileChunk push) {
+      return otherwise(push);
+    }
+
+    @Override
+    default R on(FileStopped push) {
+      return otherwise(push);
+    }
+
+    @Override
+    default R on(Lag push) {
+      return otherwise(push);
+    }
+
+    @Override
+    default R on(Draining push) {
+      return otherwise(push);
+    }
+
+    @Override
+    default R on(Bye push) {
+      return otherwise(push);
+    }
+  }
+
+  /**
    * A message was written.
    *
    * @param conversation as the receiver calls it

@@ -63,6 +63,120 @@ public sealed interface Result {
   }
 
   /**
+   * For a dialect of few commands, which can have few results: the others come to one method. Who
+   * must know all implements {@link Handler}.
+   */
+  interface PartialHandler<R> extends Handler<R> {
+    /** What has no method of its own. */
+    R otherwise(Result result);
+
+    @Override
+    default R on(Failed result) {
+      return otherwise(result);
+    }
+
+    @Override
+    default R on(Done result) {
+      return otherwise(result);
+    }
+
+    @Override
+    default R on(Registered result) {
+      return otherwise(result);
+    }
+
+    @Override
+    default R on(LoggedIn result) {
+      return otherwise(result);
+    }
+
+    @Override
+    default R on(LoggedOut result) {
+      return otherwise(result);
+    }
+
+    @Override
+    default R on(Sent result) {
+      return otherwise(result);
+    }
+
+    @Override
+    default R on(Unread result) {
+      return otherwise(result);
+    }
+
+    @Override
+    default R on(ReadTo result) {
+      return otherwise(result);
+    }
+
+    @Override
+    default R on(Page result) {
+      return otherwise(result);
+    }
+
+    @Override
+    default R on(Users result) {
+      return otherwise(result);
+    }
+
+    @Override
+    default R on(Membership result) {
+      return otherwise(result);
+    }
+
+    @Override
+    default R on(Groups result) {
+      return otherwise(result);
+    }
+
+    @Override
+    default R on(Self result) {
+      return otherwise(result);
+    }
+
+    @Override
+    default R on(Help result) {
+      return otherwise(result);
+    }
+
+    @Override
+    default R on(Hello result) {
+      return otherwise(result);
+    }
+
+    @Override
+    default R on(Authenticated result) {
+      return otherwise(result);
+    }
+
+    @Override
+    default R on(Mail result) {
+      return otherwise(result);
+    }
+
+    @Override
+    default R on(Upload result) {
+      return otherwise(result);
+    }
+
+    @Override
+    default R on(Files result) {
+      return otherwise(result);
+    }
+
+    @Override
+    default R on(Download result) {
+      return otherwise(result);
+    }
+
+    @Override
+    default R on(Fetched result) {
+      return otherwise(result);
+    }
+  }
+
+  /**
    * It was not carried out.
    *
    * @param message for people: what came and what was wanted

@@ -107,7 +107,7 @@ final class CourseEncoder implements Encoder {
   }
 
   /** One reply, all but its last brace. */
-  private final class ReplyWriter implements Result.Handler<JsonWriter> {
+  private final class ReplyWriter implements Result.PartialHandler<JsonWriter> {
     private final @Nullable CourseCommand command;
     private final ByteBuf out;
 
@@ -253,70 +253,9 @@ final class CourseEncoder implements Encoder {
       return JsonWriter.ascii(out).endRaw();
     }
 
-    // ---- what no command of these clients asks for
-
     @Override
-    public JsonWriter on(Result.Registered result) {
-      throw notHere(result);
-    }
-
-    @Override
-    public JsonWriter on(Result.LoggedIn result) {
-      throw notHere(result);
-    }
-
-    @Override
-    public JsonWriter on(Result.Unread result) {
-      throw notHere(result);
-    }
-
-    @Override
-    public JsonWriter on(Result.ReadTo result) {
-      throw notHere(result);
-    }
-
-    @Override
-    public JsonWriter on(Result.Page result) {
-      throw notHere(result);
-    }
-
-    @Override
-    public JsonWriter on(Result.Membership result) {
-      throw notHere(result);
-    }
-
-    @Override
-    public JsonWriter on(Result.Groups result) {
-      throw notHere(result);
-    }
-
-    @Override
-    public JsonWriter on(Result.Self result) {
-      throw notHere(result);
-    }
-
-    @Override
-    public JsonWriter on(Result.Help result) {
-      throw notHere(result);
-    }
-
-    @Override
-    public JsonWriter on(Result.Hello result) {
-      throw notHere(result);
-    }
-
-    @Override
-    public JsonWriter on(Result.Upload result) {
-      throw notHere(result);
-    }
-
-    @Override
-    public JsonWriter on(Result.Download result) {
-      throw notHere(result);
-    }
-
-    private static IllegalStateException notHere(Result result) {
-      return new IllegalStateException("no command of this dialect has such a result: " + result);
+    public JsonWriter otherwise(Result result) {
+      throw new IllegalStateException("no command of this dialect has such a result: " + result);
     }
   }
 }

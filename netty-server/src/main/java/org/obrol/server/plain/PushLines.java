@@ -8,7 +8,7 @@ import org.obrol.core.model.Message;
  * What a push is to people. Messages begin with CR, to begin at the left of a line in which
  * something is being typed.
  */
-final class PushLines implements Push.Handler<String> {
+final class PushLines implements Push.PartialHandler<String> {
   private static final String NOTHING = "";
 
   @Override
@@ -66,45 +66,9 @@ final class PushLines implements Push.Handler<String> {
     return "Teman anda telah offline\n".repeat(push.left().size());
   }
 
-  // ---- what these clients are not told of
-
+  /** What these clients are not told of. */
   @Override
-  public String on(Push.Read push) {
-    return NOTHING;
-  }
-
-  @Override
-  public String on(Push.Membership push) {
-    return NOTHING;
-  }
-
-  @Override
-  public String on(Push.GroupChange push) {
-    return NOTHING;
-  }
-
-  @Override
-  public String on(Push.FileChunk push) {
-    return NOTHING;
-  }
-
-  @Override
-  public String on(Push.FileStopped push) {
-    return NOTHING;
-  }
-
-  @Override
-  public String on(Push.Lag push) {
-    return NOTHING;
-  }
-
-  @Override
-  public String on(Push.Draining push) {
-    return NOTHING;
-  }
-
-  @Override
-  public String on(Push.Bye push) {
+  public String otherwise(Push push) {
     return NOTHING;
   }
 }

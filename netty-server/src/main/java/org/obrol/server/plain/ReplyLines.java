@@ -6,7 +6,7 @@ import org.obrol.core.command.Failure;
 import org.obrol.core.event.Result;
 
 /** What the reply to one command is to people. A message that was sent has none. */
-final class ReplyLines implements Result.Handler<String> {
+final class ReplyLines implements Result.PartialHandler<String> {
   private static final String NOTHING = "";
   private static final String WRONG_CREDENTIALS = "Username atau Password anda Salah";
   private static final String WRONG_COMMAND = "Perintah yang anda ketikkan salah";
@@ -105,79 +105,8 @@ final class ReplyLines implements Result.Handler<String> {
     return NOTHING;
   }
 
-  // ---- what no command of these clients asks for
-
   @Override
-  public String on(Result.ReadTo result) {
-    throw notHere(result);
-  }
-
-  @Override
-  public String on(Result.Page result) {
-    throw notHere(result);
-  }
-
-  @Override
-  public String on(Result.Unread result) {
-    throw notHere(result);
-  }
-
-  @Override
-  public String on(Result.Membership result) {
-    throw notHere(result);
-  }
-
-  @Override
-  public String on(Result.Groups result) {
-    throw notHere(result);
-  }
-
-  @Override
-  public String on(Result.Help result) {
-    throw notHere(result);
-  }
-
-  @Override
-  public String on(Result.Hello result) {
-    throw notHere(result);
-  }
-
-  @Override
-  public String on(Result.Authenticated result) {
-    throw notHere(result);
-  }
-
-  @Override
-  public String on(Result.Mail result) {
-    throw notHere(result);
-  }
-
-  @Override
-  public String on(Result.Upload result) {
-    throw notHere(result);
-  }
-
-  @Override
-  public String on(Result.Files result) {
-    throw notHere(result);
-  }
-
-  @Override
-  public String on(Result.Download result) {
-    throw notHere(result);
-  }
-
-  @Override
-  public String on(Result.Fetched result) {
-    throw notHere(result);
-  }
-
-  @Override
-  public String on(Result.LoggedOut result) {
-    throw notHere(result);
-  }
-
-  private static IllegalStateException notHere(Result result) {
-    return new IllegalStateException("no command of this dialect has such a result: " + result);
+  public String otherwise(Result result) {
+    throw new IllegalStateException("no command of this dialect has such a result: " + result);
   }
 }
