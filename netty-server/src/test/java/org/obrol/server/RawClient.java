@@ -64,15 +64,17 @@ final class RawClient implements AutoCloseable {
   /** The bytes up to an end, which is left out, as ISO 8859-1. */
   String readUntil(String end) {
     ByteArrayOutputStream read = new ByteArrayOutputStream();
-    String last = "";
-    while (!last.equals(end)) {
+    int matched = 0; // of the end; no end that is asked for begins again within itself
+    while (matched < end.length()) {
       int b = next();
-      assertThat(b).as("a byte, not the end behind: %s", read).isNotNegative();
+      if (b < 0) {
+        throw new AssertionError("the end, behind: " + read);
+      }
       read.write(b);
-      last = last.length() < end.length() ? last + (char) b : last.substring(1) + (char) b;
+      matched = b == end.charAt(matched) ? matched + 1 : b == end.charAt(0) ? 1 : 0;
     }
-    String text = read.toString(StandardCharsets.ISO_8859_1);
-    return text.substring(0, text.length() - end.length());
+    byte[] bytes = read.toByteArray();
+    return new String(bytes, 0, bytes.length - end.length(), StandardCharsets.ISO_8859_1);
   }
 
   private int next() {

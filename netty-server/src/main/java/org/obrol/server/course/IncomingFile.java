@@ -72,16 +72,34 @@ final class IncomingFile {
    */
   boolean add(ByteBuf content, List<Object> out) {
     while (content.isReadable()) {
-      byte c = content.readByte();
-      if (c == ' ' || c == '\r') {
-        ended = true;
-      } else if (ended || padded) {
+      int from = length;
+      int count = Math.min(content.readableBytes(), PIECE_CHARS - from);
+      content.readBytes(chars, from, count);
+      int end = ended ? from : endOfText(from, from + count);
+      ended |= end < from + count;
+      if (!isBlank(end, from + count) || (padded && end > from)) {
         return fail(out);
-      } else {
-        chars[length++] = c;
-        if (length == PIECE_CHARS && !writePiece(out)) {
-          return fail(out);
-        }
+      }
+      length = end;
+      if (length == PIECE_CHARS && !writePiece(out)) {
+        return fail(out);
+      }
+    }
+    return true;
+  }
+
+  private int endOfText(int from, int to) {
+    int end = from;
+    while (end < to && chars[end] != ' ' && chars[end] != '\r') {
+      end++;
+    }
+    return end;
+  }
+
+  private boolean isBlank(int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (chars[i] != ' ' && chars[i] != '\r') {
+        return false;
       }
     }
     return true;

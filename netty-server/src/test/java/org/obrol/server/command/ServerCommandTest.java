@@ -57,6 +57,12 @@ class ServerCommandTest {
     assertThat(exitCode).hasValue(0);
   }
 
+  private int portOf(String dialect) {
+    Matcher port = Pattern.compile(dialect + " +\\S+?:(\\d+)").matcher(out.toString());
+    assertThat(port.find()).as("%s", out).isTrue();
+    return Integer.parseInt(port.group(1));
+  }
+
   interface PortCheck {
     void check(int port) throws IOException;
   }
@@ -140,6 +146,24 @@ class ServerCommandTest {
   }
 
   @Test
+  void everyDialectHasItsListener() throws Exception {
+    whileRunning(
+        Map.of(),
+        port -> {
+          assertThat(ask(port, "ping")).contains("\"status\":\"OK\"");
+          assertThat(ask(portOf("course-003"), "list"))
+              .isEqualTo("{\"status\":\"OK\",\"user\":[]}");
+          assertThat(ask(portOf("plain"), "halo")).isEqualTo("Anda harus login terlebih dahulu");
+        },
+        "--listen",
+        "plain=127.0.0.1:0,course-004=127.0.0.1:0,native=127.0.0.1:0",
+        "--listen",
+        "course-000=127.0.0.1:0,course-002=127.0.0.1:0,course-003=127.0.0.1:0");
+    assertThat(out.toString().lines().filter(line -> line.matches("  \\S+ +127.0.0.1:\\d+")))
+        .hasSize(6);
+  }
+
+  @Test
   void accountsAndGroupsAreLoadedFromAFile() throws Exception {
     Path accounts =
         Files.writeString(
@@ -187,7 +211,11 @@ class ServerCommandTest {
     expectUsageError("--prot", "--prot", "1");
     expectUsageError("65536 (expected: 0..65535)", "--port", "65536");
     expectUsageError("expected: DIALECT=HOST:PORT", "--listen", "7878");
-    expectUsageError("no dialect named 'irc'", "--listen", "irc=127.0.0.1:6667");
+    expectUsageError(
+        "no dialect named 'irc' (expected: native, course-000, course-002, course-003, course-004,"
+            + " plain)",
+        "--listen",
+        "irc=127.0.0.1:6667");
     expectUsageError("--transport", "--transport", "smoke");
     Path config = Files.writeString(folder.resolve("obrol.properties"), "prot=1\n");
     expectUsageError("unknown setting: prot (expected:", "--config", config.toString());
