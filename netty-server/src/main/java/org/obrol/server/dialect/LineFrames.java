@@ -42,16 +42,19 @@ public final class LineFrames extends MessageToMessageDecoder<ByteBuf> {
     pipeline.addLast("lines", lines);
   }
 
-  /** Made just so that Netty hands over to its line decoder, which looks at each byte once. */
+  /**
+   * Made just so that Netty hands over to its line decoder, which looks at each byte once. It
+   * counts the CR of a CRLF where it has not seen the LF yet, so it may take one byte more.
+   */
   private static ChannelHandler frames(int maxFrameBytes) {
-    return new DelimiterBasedFrameDecoder(maxFrameBytes, Delimiters.lineDelimiter());
+    return new DelimiterBasedFrameDecoder(maxFrameBytes + 1, Delimiters.lineDelimiter());
   }
 
   @Override
   protected void decode(ChannelHandlerContext ctx, ByteBuf frame, List<Object> out) {
     skipping = false; // Netty has found the next line
+    out.add(frame.readableBytes() > maxFrameBytes ? new Line.TooLong(maxFrameBytes) : line(frame));
     applyLimit(ctx);
-    out.add(line(frame));
   }
 
   private static Line line(ByteBuf frame) {

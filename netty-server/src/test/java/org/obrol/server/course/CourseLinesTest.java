@@ -201,7 +201,6 @@ class CourseLinesTest {
     assertThat(requests).hasSize(3);
     assertThat(requests.get(0).tag()).isEqualTo(new Tag("auth", null));
     assertThat(failure(requests.get(0))).isEqualTo(Failure.MALFORMED);
-    assertThat(requests.get(1).tag()).isEqualTo(new Tag("auth", null));
     assertThat(failure(requests.get(1))).isEqualTo(Failure.FRAME_TOO_LONG);
     assertThat(requests.get(2).command()).isEqualTo(as("T", new Command.TakeMail()));
   }

@@ -43,7 +43,7 @@ final class TabDialect implements Dialect {
 
   @Override
   public Encoder install(ChannelPipeline pipeline) {
-    pipeline.addLast(new LineFrames(FrameLimits.DEFAULT));
+    LineFrames.install(pipeline, FrameLimits.DEFAULT);
     pipeline.addLast(
         new MessageToMessageDecoder<Line>() {
           @Override
