@@ -1,9 +1,13 @@
 package org.obrol.core.service;
 
+import static java.util.concurrent.CompletableFuture.completedStage;
+
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.obrol.core.command.Command;
@@ -41,7 +45,7 @@ final class ChatSession implements Session, Attendee {
   private final Set<String> passes = new HashSet<>(0); // tokens that commands have named
   private Lane.Scheduled loginTimeout;
   private @Nullable Login login;
-  private @Nullable Ending ending;
+  private volatile @Nullable Ending ending; // read by others of the same user
   private boolean saidGoodbye;
   private boolean gone;
 
@@ -172,7 +176,9 @@ final class ChatSession implements Session, Attendee {
     Directory.Entry entry =
         service
             .directory()
-            .enter(this, traits.secondLogin() == SecondLogin.REJECT ? this::isRival : one -> false);
+            .enter(
+                this,
+                traits.secondLogin() == SecondLogin.REJECT ? this::isKeptOutBy : one -> false);
     if (entry == Directory.Entry.REFUSED) {
       login = null;
       throw new Refused(
@@ -194,6 +200,36 @@ final class ChatSession implements Session, Attendee {
 
   private boolean isRival(ChatSession other) {
     return other != this && other.peer.traits().kind().equals(peer.traits().kind());
+  }
+
+  /** Whether another connection keeps this one out; one that is being closed does not. */
+  private boolean isKeptOutBy(ChatSession other) {
+    return isRival(other) && other.ending == null;
+  }
+
+  /**
+   * Lets the connections that keep this one out have a turn, in which they are found closed if
+   * their clients have gone a moment ago. Completes at once where there are none.
+   */
+  CompletionStage<Void> letRivalsLeave(AccountId account) {
+    CompletionStage<Void> all = completedStage(null);
+    if (peer.traits().secondLogin() == SecondLogin.REJECT) {
+      for (ChatSession other : service.directory().of(account)) {
+        if (isKeptOutBy(other)) {
+          all = all.thenCompose(done -> other.turn());
+        }
+      }
+    }
+    return all;
+  }
+
+  /** Completes when this connection's lane has done what it had to do. */
+  private CompletionStage<Void> turn() {
+    try {
+      return CompletableFuture.runAsync(() -> {}, peer.lane());
+    } catch (RejectedExecutionException closed) {
+      return completedStage(null); // and the connection with it
+    }
   }
 
   private void replaceRivals(AccountId account) {

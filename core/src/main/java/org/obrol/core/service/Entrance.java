@@ -190,6 +190,13 @@ final class Entrance {
    * @param claims where a client that comes back says it stood; null for one that is new
    */
   private CompletionStage<Result> enter(Login login, @Nullable List<Command.Resume.Claim> claims) {
+    return session
+        .letRivalsLeave(login.account().id())
+        .thenComposeAsync(done -> enterNow(login, claims), lane);
+  }
+
+  private CompletionStage<Result> enterNow(
+      Login login, @Nullable List<Command.Resume.Claim> claims) {
     if (session.isGone()) {
       return failedStage(new Refused(Failure.UNAVAILABLE, "the connection is lost"));
     }

@@ -179,6 +179,11 @@ final class Client implements Peer {
     lane.run(() -> session.inputClosed());
   }
 
+  /** The network finds the connection lost, as soon as the lane comes to it. */
+  void loseInTheNextTurn() {
+    lane.execute(this::disconnect);
+  }
+
   void disconnect() {
     closed = true;
     lane.run(() -> session.disconnected());

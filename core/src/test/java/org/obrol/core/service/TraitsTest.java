@@ -66,6 +66,31 @@ class TraitsTest {
   }
 
   @Test
+  void oneWhoWasLostAMomentAgoKeepsNobodyOut() {
+    ManualLane here = world.newLane();
+    Client second = world.connect(here, PLAIN);
+    Client first = in("alice", PLAIN);
+    first.loseInTheNextTurn();
+    second.give(login("alice"));
+    here.runAll(); // all that can be done before the other lane has its turn
+    assertThat(second.results()).isEmpty();
+    world.settle();
+
+    assertThat(second.results()).hasSize(1).hasOnlyElementsOfType(Result.LoggedIn.class);
+  }
+
+  @Test
+  void oneWhoIsBeingClosedKeepsNobodyOut() {
+    Client first = in("alice", PLAIN);
+    first.beFull(true);
+    first.give(new Command.Ping());
+    first.inputClosed(); // what it has asked is still to be answered
+    Client second = connect(PLAIN);
+
+    assertThat(second.ask(login("alice"))).isInstanceOf(Result.LoggedIn.class);
+  }
+
+  @Test
   void thePasswordIsCheckedFirst() {
     in("alice", PLAIN);
     assertThat(connect(PLAIN).failure(new Command.Login(UserName.of("alice"), "wrong")))

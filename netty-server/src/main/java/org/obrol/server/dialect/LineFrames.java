@@ -5,14 +5,13 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
+import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.DelimiterBasedFrameDecoder;
 import io.netty.handler.codec.Delimiters;
-import io.netty.handler.codec.MessageToMessageDecoder;
 import io.netty.handler.codec.TooLongFrameException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 
 /**
  * Cuts what a client sends into {@link Line}s, at LF or CRLF, with Netty's delimiter-based frame
@@ -20,7 +19,7 @@ import java.util.List;
  * handler, which either ends the connection or goes on with the line behind it. No buffer passes
  * this point.
  */
-public final class LineFrames extends MessageToMessageDecoder<ByteBuf> {
+public final class LineFrames extends SimpleChannelInboundHandler<ByteBuf> {
   private static final String FRAMES = "frames";
   private static final int START_BYTES = 32;
 
@@ -51,10 +50,11 @@ public final class LineFrames extends MessageToMessageDecoder<ByteBuf> {
   }
 
   @Override
-  protected void decode(ChannelHandlerContext ctx, ByteBuf frame, List<Object> out) {
+  protected void channelRead0(ChannelHandlerContext ctx, ByteBuf frame) {
     skipping = false; // Netty has found the next line
-    out.add(frame.readableBytes() > maxFrameBytes ? new Line.TooLong(maxFrameBytes) : line(frame));
-    applyLimit(ctx);
+    ctx.fireChannelRead(
+        frame.readableBytes() > maxFrameBytes ? new Line.TooLong(maxFrameBytes) : line(frame));
+    applyLimit(ctx); // last, because the lines behind this one come from within
   }
 
   private static Line line(ByteBuf frame) {
