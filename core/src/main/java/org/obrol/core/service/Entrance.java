@@ -5,6 +5,7 @@ import static java.util.concurrent.CompletableFuture.failedStage;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.obrol.core.command.Command;
@@ -102,11 +103,12 @@ final class Entrance {
 
   /** Gives a token without logging the connection in. */
   CompletionStage<Result> authenticate(Command.Authenticate command) {
-    Texts.checkPassword(command.password());
-    return service
-        .ports()
-        .accounts()
-        .authenticate(command.name(), command.password())
+    Accounts accounts = service.ports().accounts();
+    CompletionStage<Accounts.Authentication> checking =
+        Texts.canBePassword(command.password())
+            ? accounts.authenticate(command.name(), command.password())
+            : accounts.find(command.name()).thenApply(Entrance::wrong);
+    return checking
         .thenApply(checked -> authenticated(command.name(), checked))
         .thenCompose(
             account ->
@@ -117,6 +119,12 @@ final class Entrance {
                     .thenCompose(yes -> service.ports().tokens().issue(account.id()))
                     .thenComposeAsync(token -> enterPass(new Login(account, token)), lane))
         .thenApply(user -> new Result.Authenticated(user.account(), user.token()));
+  }
+
+  private static Accounts.Authentication wrong(Optional<Account> found) {
+    return found.isPresent()
+        ? new Accounts.Authentication.WrongPassword()
+        : new Accounts.Authentication.NoSuchUser();
   }
 
   private static Account authenticated(UserName name, Accounts.Authentication checked) {

@@ -134,14 +134,19 @@ final class FileCommands {
     public CompletionStage<Result> on(FileCommand.OpenUpload command) {
       opened = null;
       return Faults.call(() -> open(command))
-          .whenCompleteAsync(
-              (upload, fault) ->
-                  opened =
-                      fault == null
-                          ? new Opened(upload.file(), me.id(), null)
-                          : new Opened(null, me.id(), Faults.refusal(fault)),
-              session.peer().lane())
+          .whenCompleteAsync((upload, fault) -> note(command, upload, fault), session.peer().lane())
           .thenApply(Runner::standing);
+    }
+
+    private void note(
+        FileCommand.OpenUpload command, Files.@Nullable Upload upload, @Nullable Throwable fault) {
+      opened =
+          upload != null
+              ? new Opened(upload.file(), me.id(), null)
+              : new Opened(null, me.id(), Faults.refusal(Objects.requireNonNull(fault)));
+      if (session.isGone() && (command.size() == null || command.sha256() == null)) {
+        discard(opened); // nobody knows its id, and it cannot be found again without
+      }
     }
 
     private CompletionStage<Files.Upload> open(FileCommand.OpenUpload command) {

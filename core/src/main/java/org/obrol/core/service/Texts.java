@@ -58,6 +58,11 @@ final class Texts {
     }
   }
 
+  /** Whether anybody can have this password. */
+  static boolean canBePassword(String password) {
+    return !password.isEmpty() && password.length() <= MAX_PASSWORD_CHARS;
+  }
+
   static void checkPassword(String password) {
     if (password.isEmpty()) {
       throw new Refused(Failure.MISSING_PARAMETER, "the password is empty");

@@ -32,13 +32,14 @@ class StreamedFilesTest {
   private static final class Store implements Files {
     final Files files = new InMemoryFiles(new TestClock(), Limits.DEFAULT, 4 << 20);
     final AtomicInteger removed = new AtomicInteger();
+    CompletionStage<Boolean> opening = CompletableFuture.completedStage(true);
     int refusedWrite; // which one; 0 for none
     int written;
     int readsLeft = Integer.MAX_VALUE;
 
     @Override
     public CompletionStage<Upload> open(NewFile file) {
-      return files.open(file);
+      return opening.thenCompose(now -> files.open(file));
     }
 
     @Override
@@ -157,6 +158,21 @@ class StreamedFilesTest {
     alice.ask(open());
     alice.ask(piece(5));
     alice.disconnect();
+
+    assertThat(store.removed).hasValue(1);
+  }
+
+  @Test
+  void goWithTheirConnectionAlsoWhereTheyWereStillBeingOpened() {
+    CompletableFuture<Boolean> opening = new CompletableFuture<>();
+    store.opening = opening;
+    alice.give(open());
+    alice.give(piece(5));
+    alice.disconnect();
+    world.settle();
+
+    opening.complete(true);
+    world.settle();
 
     assertThat(store.removed).hasValue(1);
   }

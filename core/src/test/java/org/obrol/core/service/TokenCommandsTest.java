@@ -64,6 +64,12 @@ class TokenCommandsTest {
         .isEqualTo(Failure.NO_SUCH_USER);
     assertThat(course.failure(new Command.Authenticate(UserName.of("bob"), "wrong")))
         .isEqualTo(Failure.BAD_CREDENTIALS);
+    for (String nobodys : List.of("", "x".repeat(257))) {
+      assertThat(course.failure(new Command.Authenticate(UserName.of("nobody"), nobodys)))
+          .isEqualTo(Failure.NO_SUCH_USER);
+      assertThat(course.failure(new Command.Authenticate(UserName.of("bob"), nobodys)))
+          .isEqualTo(Failure.BAD_CREDENTIALS);
+    }
     assertThat(course.isKnown()).isFalse();
   }
 
