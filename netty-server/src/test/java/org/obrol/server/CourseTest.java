@@ -22,6 +22,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.obrol.core.memory.InMemoryFiles;
+import org.obrol.core.model.GroupName;
+import org.obrol.core.model.UserName;
 import org.obrol.core.spi.Files;
 import org.obrol.server.course.CourseProfile;
 
@@ -283,6 +285,42 @@ class CourseTest {
       client.refusal("send_file " + token + " aul a.txt " + "A".repeat(60_000) + "!");
     }
     client.ok("send_file " + token + " aul a.txt aGFs");
+  }
+
+  @Test
+  void ofOneWhoseTokenIsNotValidNoFileIsTakenToItsEnd() {
+    client.send("send_file wrong aul a.txt " + "A".repeat(1_000_000)); // the line does not end
+    assertThat(client.reply().path("message").asText()).isEqualTo("Informasi tidak ditemukan");
+    client.send("A".repeat(1_000_000) + " \r\n");
+    String token = client.auth("messi", PASSWORD);
+    try (RawClient other = course004()) { // a good token is good on a new connection, too
+      other.ok("send_file " + token + " aul a.txt " + "A".repeat(4_000_000));
+    }
+  }
+
+  @Test
+  void aGroupThatIsCalledAsAUserIsHasAMarkByWhichItIsFound() {
+    String messi = client.auth("messi", PASSWORD);
+    server.chat().register(UserName.of("club"), "Club", PASSWORD).toCompletableFuture().join();
+    server
+        .chat()
+        .createGroup(GroupName.of("club"), List.of(UserName.of("messi"), UserName.of("club")))
+        .toCompletableFuture()
+        .join();
+    String club = client.auth("club", PASSWORD);
+    client.ok("send_file " + club + " messi f.txt " + base64("of the user"));
+    client.ok("send_group_file " + club + " club f.txt " + base64("of the group"));
+    client.ok("send " + club + " messi hi");
+    client.ok("send_group " + club + " #club all");
+
+    assertThat(client.ok("my_file " + messi).path("messages").toString())
+        .isEqualTo("{\"club\":[\"f.txt\"],\"#club\":[\"f.txt\"]}");
+    assertThat(client.ok("inbox " + messi).at("/messages/#club/0/msg").asText())
+        .isEqualTo(" all \r\n");
+    assertThat(client.ok("download_file " + messi + " club f.txt").path("data").asText())
+        .isEqualTo(base64("of the user"));
+    assertThat(client.ok("download_file " + messi + " #club f.txt").path("data").asText())
+        .isEqualTo(base64("of the group"));
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.obrol.core.model.AccountId;
+import org.obrol.core.model.ConversationId;
 import org.obrol.core.model.FileId;
 import org.obrol.core.spi.Files;
 
@@ -46,6 +47,11 @@ final class HeldFiles implements Files {
     largestWrite.accumulateAndGet(data.remaining(), Math::max);
     written.addAndGet(data.remaining());
     return released.thenCompose(now -> files.write(file, owner, offset, data));
+  }
+
+  @Override
+  public CompletionStage<ConversationId> conversation(FileId file, AccountId owner) {
+    return files.conversation(file, owner);
   }
 
   @Override

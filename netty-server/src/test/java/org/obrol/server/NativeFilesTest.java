@@ -202,15 +202,15 @@ class NativeFilesTest {
 
   @Test
   void whatIsWrongWithAnUploadIsToldAndTheConnectionLives() {
-    Files.Limits limits = new Files.Limits(1_000, 1_500, Duration.ofDays(1), Duration.ofHours(1));
+    Files.Limits limits = new Files.Limits(10_000, 17_000, Duration.ofDays(1), Duration.ofHours(1));
     try (ChatServer server = Servers.builder().fileLimits(limits).start();
         LineClient alice = new LineClient(server.port())) {
       alice.enter("alice");
-      assertThat(open(alice, "*", "a", bytes(1_001)).path("code").asText()).isEqualTo("quota");
-      byte[] content = bytes(900);
+      assertThat(open(alice, "*", "a", bytes(10_001)).path("code").asText()).isEqualTo("quota");
+      byte[] content = bytes(9_000);
       String id = open(alice, "*", "a", content).path("file").asText();
       assertThat(alice.ask("file done " + id).path("code").asText()).isEqualTo("malformed");
-      assertThat(sendChunk(alice, id, bytes(901), 0).reply().path("code").asText())
+      assertThat(sendChunk(alice, id, bytes(9_001), 0).reply().path("code").asText())
           .isEqualTo("too_long");
       byte[] wrong = content.clone();
       wrong[5]++;

@@ -15,14 +15,14 @@ public enum Failure {
   INVALID_NAME,
   /** A text or another field is longer than allowed. */
   TOO_LONG,
-  /** The line is longer than a frame may be. The connection ends. */
+  /** The line is longer than a frame may be. In the native protocol the connection ends. */
   FRAME_TOO_LONG,
   /** The command is for those who are logged in. */
   NOT_LOGGED_IN,
   /** The connection is logged in already. */
   ALREADY_LOGGED_IN,
   /** The user is in on another connection, and this listener lets nobody in twice. */
-  LOGGED_IN_ELSEWHERE,
+  LOGGED_IN_ELSEWHERE(true),
   /** No such user, or the wrong password. */
   BAD_CREDENTIALS,
   /** The token was never given, has ended or has expired. */

@@ -114,7 +114,7 @@ public sealed interface FileCommand extends Command {
    * nothing of another command between: for dialects whose reply holds the whole file.
    *
    * @param place a user's name: of a direct conversation, or the user's own for what the user sent
-   *     to groups; or a group's name
+   *     to groups; or a group's name, with a {@code #} where a user is called the same
    */
   record FetchFile(String place, FileName name) implements FileCommand {
     @Override

@@ -8,6 +8,9 @@ public interface Attendee {
   /** Whose connection it is. Any thread. */
   AccountId account();
 
+  /** Which kind of connection it is; see {@link org.obrol.core.command.Traits}. Any thread. */
+  String kind();
+
   /** The lane on which it lives. Any thread. */
   LaneFanout fanout();
 

@@ -11,7 +11,6 @@ import org.obrol.core.model.Account;
 import org.obrol.core.model.AccountId;
 import org.obrol.core.model.ConversationId;
 import org.obrol.core.model.Message;
-import org.obrol.core.model.UserName;
 import org.obrol.core.spi.Lane;
 import org.obrol.core.spi.MessageLog;
 import org.obrol.core.spi.Tail;
@@ -129,6 +128,11 @@ public final class Directory<A extends Attendee> implements Tail {
     return attendees.getOrDefault(account, List.of());
   }
 
+  /** Whether a user has a connection of a kind. */
+  boolean isIn(AccountId account, String kind) {
+    return of(account).stream().anyMatch(one -> one.kind().equals(kind));
+  }
+
   /** Whether a user is in. */
   public boolean isOnline(AccountId account) {
     return stays.containsKey(account);
@@ -173,7 +177,7 @@ public final class Directory<A extends Attendee> implements Tail {
   }
 
   /** Tells those who want to know that a user's last connection of a kind is gone. */
-  public void announceLeft(String kind, UserName user) {
+  public void announceLeft(String kind, Account user) {
     for (LaneFanout lane : fanouts.values()) {
       if (lane.leavings().isWatched(kind)) {
         lane.execute(() -> lane.leavings().add(kind, user));

@@ -34,7 +34,7 @@ public final class LaneFanout {
     this.log = log;
     this.directory = directory;
     this.presence = new Presence(lane, directory);
-    this.leavings = new Leavings(lane);
+    this.leavings = new Leavings(lane, directory);
   }
 
   /** The lane. Any thread. */

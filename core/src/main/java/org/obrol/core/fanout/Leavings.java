@@ -1,6 +1,5 @@
 package org.obrol.core.fanout;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -9,6 +8,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.obrol.core.event.Push;
+import org.obrol.core.model.Account;
 import org.obrol.core.model.UserName;
 import org.obrol.core.spi.Lane;
 import org.obrol.core.spi.Peer;
@@ -22,16 +22,18 @@ public final class Leavings {
   /** One kind's watchers, and who has gone since they were told. */
   private static final class Watch {
     final Set<Subscriber> watchers = new LinkedHashSet<>();
-    final Set<UserName> untold = new LinkedHashSet<>();
+    final Set<Account> untold = new LinkedHashSet<>();
     boolean resting; // they were told within the last second
   }
 
   private final Lane lane;
+  private final Directory<?> directory;
   private final Map<String, Watch> watches = new LinkedHashMap<>();
   private final Set<String> watched = ConcurrentHashMap.newKeySet();
 
-  Leavings(Lane lane) {
+  Leavings(Lane lane, Directory<?> directory) {
     this.lane = lane;
+    this.directory = directory;
   }
 
   /** Starts telling a connection. */
@@ -57,7 +59,7 @@ public final class Leavings {
   }
 
   /** Somebody's last connection of a kind has gone. */
-  void add(String kind, UserName user) {
+  void add(String kind, Account user) {
     Watch watch = watches.get(kind);
     if (watch != null && !watch.watchers.isEmpty()) {
       watch.untold.add(user);
@@ -74,11 +76,17 @@ public final class Leavings {
       watch.resting = false;
       return;
     }
-    List<UserName> left = new ArrayList<>(watch.untold);
+    List<UserName> left =
+        watch.untold.stream()
+            .filter(user -> !directory.isIn(user.id(), kind)) // who is back has not gone
+            .map(Account::name)
+            .toList();
     watch.untold.clear();
-    List<Peer> ready =
-        watch.watchers.stream().filter(Subscriber::isFlowing).map(Subscriber::peer).toList();
-    lane.deliver(ready, List.of(new Push.Presence(List.of(), left)));
+    if (!left.isEmpty()) {
+      List<Peer> ready =
+          watch.watchers.stream().filter(Subscriber::isFlowing).map(Subscriber::peer).toList();
+      lane.deliver(ready, List.of(new Push.Presence(List.of(), left)));
+    }
     lane.schedule(Presence.TICK, () -> tell(kind));
   }
 }

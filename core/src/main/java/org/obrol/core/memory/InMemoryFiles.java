@@ -32,7 +32,8 @@ import org.obrol.core.spi.Refused;
 
 /**
  * Files in memory outside the heap, bounded in bytes over all. Where the bound is reached nothing
- * more is taken until something goes, by its age or by its owner's doing.
+ * more is taken until something goes, by its age or by its owner's doing. A file counts for whole
+ * blocks of 8 KiB, an empty one for one.
  *
  * <p>Each file's content is guarded by the monitor of its {@link Kept}; nobody holds two of these.
  */
@@ -63,12 +64,16 @@ public final class InMemoryFiles implements Files {
     volatile Instant touched;
     volatile @Nullable Entry entry; // once it is complete
     long size;
-    boolean gone;
+    volatile boolean gone;
 
     Kept(FileId id, NewFile announced, Instant now) {
       this.id = id;
       this.announced = announced;
       this.touched = now;
+    }
+
+    long taken() {
+      return (long) blocks.size() * Blocks.BLOCK_BYTES;
     }
   }
 
@@ -121,37 +126,41 @@ public final class InMemoryFiles implements Files {
         () -> {
           sweepIfDue();
           checkSize(file.size() == null ? 0 : file.size());
-          Kept known = uploads.get(file);
-          if (known != null && isFresh(known)) {
-            synchronized (known) {
-              if (!known.gone && known.entry == null) {
-                return new Upload(known.id, known.size);
-              }
-            }
+          Kept upload =
+              file.size() == null || file.sha256() == null
+                  ? begin(file)
+                  : uploads.compute(
+                      file, (same, known) -> known != null && isOpen(known) ? known : begin(file));
+          synchronized (upload) {
+            return new Upload(upload.id, upload.size);
           }
-          return begin(file);
         });
   }
 
-  private Upload begin(NewFile file) {
+  private boolean isOpen(Kept upload) {
+    return !upload.gone && upload.entry == null && isFresh(upload);
+  }
+
+  private Kept begin(NewFile file) {
     long asked = file.size() == null ? 0 : file.size();
     if (asked > blocks.left()) {
       throw noRoom(); // told now, not after megabytes
     }
-    use(file.owner(), asked, 1);
-    use(file.owner(), -asked, 0); // it was only asked whether there is room
+    checkRoom(usage.getOrDefault(file.owner(), Usage.NONE).plus(inBlocks(asked), 0));
+    use(file.owner(), 0, 1);
     Kept upload = new Kept(new FileId(ids.next()), file, clock.instant());
-    synchronized (upload) {
-      if (!grow(upload)) { // an empty file takes something as well
-        use(file.owner(), 0, -1);
-        throw noRoom();
-      }
+    try {
+      grow(upload, 0); // an empty file takes something as well
+    } catch (Refused refusal) {
+      use(file.owner(), 0, -1);
+      throw refusal;
     }
     all.put(upload.id, upload);
-    if (file.size() != null && file.sha256() != null) {
-      uploads.put(file, upload);
-    }
-    return new Upload(upload.id, 0);
+    return upload;
+  }
+
+  private static long inBlocks(long bytes) {
+    return (Math.max(bytes, 1) + Blocks.BLOCK_BYTES - 1) / Blocks.BLOCK_BYTES * Blocks.BLOCK_BYTES;
   }
 
   private void checkSize(long size) {
@@ -171,27 +180,48 @@ public final class InMemoryFiles implements Files {
         owner,
         (id, before) -> {
           Usage now = (before == null ? Usage.NONE : before).plus(bytes, count);
-          if (bytes > 0 && now.bytes > limits.maxAccountBytes()) {
-            throw new Refused(
-                Failure.QUOTA,
-                "your files would take %d bytes (expected: <= %d)"
-                    .formatted(now.bytes, limits.maxAccountBytes()));
-          }
-          if (count > 0 && now.uploads > MAX_UPLOADS) {
-            throw new Refused(Failure.QUOTA, "you have " + MAX_UPLOADS + " unfinished uploads");
+          if (bytes > 0 || count > 0) {
+            checkRoom(now);
           }
           return now.equals(Usage.NONE) ? null : now;
         });
+  }
+
+  private void checkRoom(Usage wanted) {
+    if (wanted.bytes > limits.maxAccountBytes()) {
+      throw new Refused(
+          Failure.QUOTA,
+          "your files would take %d bytes (expected: <= %d)"
+              .formatted(wanted.bytes, limits.maxAccountBytes()));
+    }
+    if (wanted.uploads > MAX_UPLOADS) {
+      throw new Refused(Failure.QUOTA, "you have " + MAX_UPLOADS + " unfinished uploads");
+    }
   }
 
   private static Refused noRoom() {
     return new Refused(Failure.QUOTA, "the server has no room for more files");
   }
 
-  /** Adds a block; says whether there was one left. */
-  private boolean grow(Kept upload) {
-    ByteBuffer block = blocks.take();
-    return block != null && upload.blocks.add(block);
+  /** Adds blocks until there is room for so many bytes; all that it takes, or none. */
+  private void grow(Kept upload, long size) {
+    long more = inBlocks(size) - upload.taken();
+    if (more <= 0) {
+      return;
+    }
+    use(upload.announced.owner(), more, 0);
+    int before = upload.blocks.size();
+    while (upload.taken() < size || upload.blocks.isEmpty()) {
+      ByteBuffer block = blocks.take();
+      if (block == null) {
+        List<ByteBuffer> added = upload.blocks.subList(before, upload.blocks.size());
+        added.forEach(blocks::giveBack);
+        added.clear();
+        use(upload.announced.owner(), -more, 0);
+        throw noRoom();
+      }
+      upload.blocks.add(block);
+    }
   }
 
   @Override
@@ -226,13 +256,7 @@ public final class InMemoryFiles implements Files {
       throw new Refused(Failure.TOO_LONG, "%d bytes (expected: %d)".formatted(size, announced));
     }
     checkSize(size);
-    use(upload.announced.owner(), data.remaining(), 0);
-    while ((long) upload.blocks.size() * Blocks.BLOCK_BYTES < size) {
-      if (!grow(upload)) {
-        use(upload.announced.owner(), -data.remaining(), 0);
-        throw noRoom();
-      }
-    }
+    grow(upload, size);
     upload.digest.update(data.duplicate());
     int from = data.position();
     while (from < data.limit()) {
@@ -243,6 +267,11 @@ public final class InMemoryFiles implements Files {
       upload.size += length;
       from += length;
     }
+  }
+
+  @Override
+  public CompletionStage<ConversationId> conversation(FileId file, AccountId owner) {
+    return stage(() -> owned(file, owner).announced.conversation());
   }
 
   @Override
@@ -375,9 +404,9 @@ public final class InMemoryFiles implements Files {
         return;
       }
       kept.gone = true;
+      use(kept.announced.owner(), -kept.taken(), kept.entry == null ? -1 : 0);
       kept.blocks.forEach(blocks::giveBack);
       kept.blocks.clear();
-      use(kept.announced.owner(), -kept.size, kept.entry == null ? -1 : 0);
       unindex(byOwner, kept.announced.owner(), kept.id);
       unindex(byConversation, kept.announced.conversation(), kept.id);
     }

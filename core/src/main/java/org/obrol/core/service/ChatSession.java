@@ -82,6 +82,11 @@ final class ChatSession implements Session, Attendee {
   }
 
   @Override
+  public String kind() {
+    return peer.traits().kind();
+  }
+
+  @Override
   public LaneFanout fanout() {
     return fanout;
   }
@@ -262,7 +267,7 @@ final class ChatSession implements Session, Attendee {
       }
       Account account = leaving.account();
       if (service.directory().of(account.id()).stream().noneMatch(this::isRival)) {
-        service.directory().announceLeft(kind, account.name());
+        service.directory().announceLeft(kind, account);
       }
       if (wasLast) {
         service.directory().announce(account);
@@ -306,11 +311,18 @@ final class ChatSession implements Session, Attendee {
     return true;
   }
 
+  /** A token was refused: if nobody is known here, the network's side is told that once more. */
+  void tellIfNobodyIsKnown() {
+    if (passes.isEmpty() && login == null && !gone) {
+      peer.known(false);
+    }
+  }
+
   /** Forgets a token that has ended. */
   void forgetPass(String token) {
     assert peer.lane().inLane();
-    if (passes.remove(token) && passes.isEmpty() && login == null && !gone) {
-      peer.known(false);
+    if (passes.remove(token)) {
+      tellIfNobodyIsKnown();
     }
   }
 

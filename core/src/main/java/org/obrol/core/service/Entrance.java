@@ -151,8 +151,9 @@ final class Entrance {
         .thenApply(account -> new Login(account, token))
         .whenComplete(
             (user, fault) -> {
-              if (fault != null) {
+              if (fault != null && Faults.isRefusal(fault, Failure.BAD_TOKEN)) {
                 service.passes().end(token);
+                lane.execute(session::tellIfNobodyIsKnown);
               }
             });
   }

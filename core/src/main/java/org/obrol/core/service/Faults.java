@@ -33,6 +33,11 @@ final class Faults {
         : new Refused(Failure.INTERNAL, "the server made a mistake");
   }
 
+  /** Whether a stage was refused for this reason. */
+  static boolean isRefusal(Throwable fault, Failure failure) {
+    return cause(fault) instanceof Refused refused && refused.failure() == failure;
+  }
+
   /** What a stage was completed with, which stages wrap in other exceptions. */
   static Throwable cause(Throwable fault) {
     Throwable cause = fault;

@@ -46,6 +46,7 @@ final class FileCommands {
 
   private static final int DEFAULT_PAGE = 100;
   private static final int MAX_PAGE = 10_000;
+  private static final int NEWEST_PAGE = 1_000;
 
   /** What the connection opened last: an upload, or why there is none. */
   private static final class Opened {
@@ -132,6 +133,9 @@ final class FileCommands {
 
     @Override
     public CompletionStage<Result> on(FileCommand.OpenUpload command) {
+      if (opened != null && opened.streamed) {
+        discard(opened); // its end never came here, because its token had ended before
+      }
       opened = null;
       return Faults.call(() -> open(command))
           .whenCompleteAsync((upload, fault) -> note(command, upload, fault), session.peer().lane())
@@ -228,29 +232,31 @@ final class FileCommands {
 
     @Override
     public CompletionStage<Result> on(FileCommand.FinishUpload command) {
-      return complete(command.file())
-          .thenCompose(
-              entry ->
-                  address(entry.conversation())
-                      .thenCompose(
-                          address ->
-                              session.resolve(login, address.orElseThrow(FileCommands::noSuchFile)))
-                      .thenCompose(
-                          target -> sending.append(me, target, Draft.file(me, entry.info()))));
-    }
-
-    private CompletionStage<Files.Entry> complete(@Nullable FileId file) {
-      if (file != null) {
-        return files.complete(file, me.id());
+      if (command.file() != null) {
+        return finish(command.file());
       }
       Opened upload = streamedToItsEnd();
-      return Faults.call(() -> files.complete(upload.id(), me.id()))
+      return Faults.call(() -> finish(upload.id()))
           .whenComplete(
-              (entry, fault) -> {
+              (sent, fault) -> {
                 if (fault != null) {
                   discard(upload);
                 }
               });
+    }
+
+    /** Asks first whether one may write there, because a complete file can be found by others. */
+    private CompletionStage<Result> finish(FileId file) {
+      return files
+          .conversation(file, me.id())
+          .thenCompose(this::address)
+          .thenCompose(as -> session.resolve(login, as.orElseThrow(FileCommands::noSuchFile)))
+          .thenCompose(
+              target ->
+                  files
+                      .complete(file, me.id())
+                      .thenCompose(
+                          entry -> sending.append(me, target, Draft.file(me, entry.info()))));
     }
 
     /** What this user calls a conversation; nothing if the other side is gone. */
@@ -397,7 +403,7 @@ final class FileCommands {
     }
 
     private CompletionStage<Optional<Files.Entry>> withUser(String place, FileName name) {
-      Optional<UserName> user = UserName.parse(place);
+      Optional<UserName> user = UserName.parse(place); // nobody's, with a # before it
       if (user.isEmpty()) {
         return completedStage(Optional.empty());
       }
@@ -416,7 +422,8 @@ final class FileCommands {
     }
 
     private CompletionStage<Optional<Files.Entry>> inGroup(String place, FileName name) {
-      Optional<GroupName> group = GroupName.parse(place);
+      Optional<GroupName> group =
+          GroupName.parse(place.startsWith("#") ? place.substring(1) : place);
       return group.isEmpty()
           ? completedStage(Optional.empty())
           : service
@@ -460,15 +467,16 @@ final class FileCommands {
     private CompletionStage<Optional<Files.Entry>> newest(
         Files.Query query, Predicate<Files.Entry> wanted, Optional<Files.Entry> before) {
       return files
-          .list(query, DEFAULT_PAGE)
-          .thenCompose(
+          .list(query, NEWEST_PAGE)
+          .thenComposeAsync( // each page in a turn of its own, however many there are
               page -> {
                 Optional<Files.Entry> last =
                     page.stream().filter(wanted).reduce((one, next) -> next).or(() -> before);
-                return page.size() < DEFAULT_PAGE
+                return page.size() < NEWEST_PAGE
                     ? completedStage(last)
                     : newest(query.after(page.get(page.size() - 1).info().id()), wanted, last);
-              });
+              },
+              session.peer().lane());
     }
 
     @Override

@@ -14,12 +14,12 @@ import org.obrol.core.model.AccountId;
 import org.obrol.core.model.ConversationId;
 import org.obrol.core.model.Message;
 import org.obrol.core.spi.MessageLog;
-import org.obrol.core.spi.ReadMarks;
 import org.obrol.core.spi.ReadMarks.Taken;
 
 /**
  * One answer to {@code TakeMail}: what a user has not taken yet, conversation by conversation, the
- * next page of each until the answer is full. Nothing is destroyed: a mark of its own moves on.
+ * next page of each until the answer is full. Nothing is destroyed: a mark of its own moves on, and
+ * only when everything else that may fail has been done.
  */
 final class Mail {
   /** How much one answer holds. What does not fit is taken the next time. */
@@ -27,13 +27,20 @@ final class Mail {
 
   private static final int MAX_BYTES = 1 << 20;
 
-  /** One conversation's part, before anybody's display name is known. */
-  private record Part(Standing standing, List<Message> messages) {}
+  /**
+   * One conversation's part.
+   *
+   * @param seen where the mark stands
+   * @param now where it will stand
+   * @param mail what is between them for this user
+   */
+  private record Part(Standing standing, Taken seen, Taken now, List<Message> mail) {}
 
   private final StandardChatService service;
   private final ChatSession session;
   private final Account me;
   private final List<Part> parts = new ArrayList<>();
+  private final List<Result.Mail.Box> boxes = new ArrayList<>();
   private int messagesLeft = MAX_MESSAGES;
   private int bytesLeft = MAX_BYTES;
 
@@ -47,31 +54,34 @@ final class Mail {
     return service
         .conversations()
         .standings(me.id())
-        .thenCombine(service.ports().marks().taken(me.id()), this::takeAll)
+        .thenCombine(service.ports().marks().taken(me.id()), this::readAll)
         .thenCompose(stage -> stage)
-        .thenCompose(done -> letters());
+        .thenCompose(done -> authors())
+        .thenCompose(this::takeAll)
+        .thenApply(done -> new Result.Mail(boxes));
   }
 
-  private CompletionStage<Void> takeAll(
+  private CompletionStage<Void> readAll(
       List<Standing> standings, Map<ConversationId, Taken> taken) {
     CompletionStage<Void> all = completedStage(null);
     for (Standing standing : standings) {
       if (!standing.id().equals(ConversationId.LOBBY)) {
         Taken seen = taken.getOrDefault(standing.id(), Taken.NOTHING);
-        all = all.thenCompose(done -> take(standing, seen, seen.upTo()));
+        all = all.thenCompose(done -> read(standing, seen, seen.upTo()));
       }
     }
     return all;
   }
 
   /**
-   * Takes from one conversation.
+   * Reads one conversation.
    *
    * @param after from where on to look; what is between {@code seen} and this is not for the user
    */
-  private CompletionStage<Void> take(Standing standing, Taken seen, long after) {
+  private CompletionStage<Void> read(Standing standing, Taken seen, long after) {
     if (standing.head().last() <= after || messagesLeft == 0 || bytesLeft <= 0) {
-      return took(standing, seen, new Taken(after, seen.any()), List.of());
+      add(new Part(standing, seen, new Taken(after, seen.any()), List.of()));
+      return completedStage(null);
     }
     return service
         .ports()
@@ -81,12 +91,20 @@ final class Mail {
             page -> {
               List<Message> all = page.messages();
               List<Message> mail = all.stream().filter(this::isMail).toList();
-              if (all.isEmpty() || !mail.isEmpty()) {
-                long upTo = all.isEmpty() ? after : all.get(all.size() - 1).seq();
-                return took(standing, seen, new Taken(upTo, seen.any() || !mail.isEmpty()), mail);
+              if (!all.isEmpty() && mail.isEmpty()) {
+                return read(standing, seen, all.get(all.size() - 1).seq());
               }
-              return take(standing, seen, all.get(all.size() - 1).seq());
+              long upTo = all.isEmpty() ? after : all.get(all.size() - 1).seq();
+              boolean any = seen.any() || !mail.isEmpty();
+              add(new Part(standing, seen, new Taken(upTo, any), mail));
+              return completedStage(null);
             });
+  }
+
+  private void add(Part part) {
+    parts.add(part);
+    messagesLeft -= part.mail.size();
+    bytesLeft -= part.mail.stream().mapToInt(MessageLog::weight).sum();
   }
 
   /** A text of somebody else; in a group, and to oneself, one's own as well. */
@@ -101,50 +119,51 @@ final class Mail {
         && direct.low().equals(direct.high());
   }
 
-  private CompletionStage<Void> took(Standing standing, Taken seen, Taken now, List<Message> mail) {
-    if (now.equals(seen)) {
-      add(standing, now, mail);
-      return completedStage(null);
-    }
-    ReadMarks marks = service.ports().marks();
-    return marks
-        .take(me.id(), standing.id(), seen, now)
-        .thenCompose(
-            mine -> {
-              // Else another connection has taken the same in this moment, and shows it.
-              add(standing, now, mine ? mail : List.of());
-              return mine ? session.markRead(me.id(), standing, now.upTo()) : completedStage(0L);
-            })
-        .thenAccept(mark -> {});
-  }
-
-  private void add(Standing standing, Taken now, List<Message> mail) {
-    if (now.any()) {
-      parts.add(new Part(standing, mail));
-    }
-    messagesLeft -= mail.size();
-    bytesLeft -= mail.stream().mapToInt(MessageLog::weight).sum();
-  }
-
-  private CompletionStage<Result> letters() {
+  private CompletionStage<Map<AccountId, Account>> authors() {
     Set<AccountId> authors = new HashSet<>();
-    parts.forEach(part -> part.messages.forEach(message -> authors.add(message.author())));
-    return service
-        .ports()
-        .accounts()
-        .find(authors)
+    parts.forEach(part -> part.mail.forEach(message -> authors.add(message.author())));
+    return service.ports().accounts().find(authors);
+  }
+
+  private CompletionStage<Void> takeAll(Map<AccountId, Account> authors) {
+    CompletionStage<Void> all = completedStage(null);
+    for (Part part : parts) {
+      all =
+          all.thenCompose(done -> take(part))
+              .thenAccept(
+                  mine -> {
+                    if (part.now.any()) {
+                      List<Message> taken = mine ? part.mail : List.of();
+                      boxes.add(
+                          new Result.Mail.Box(
+                              part.standing.as(),
+                              taken.stream().map(message -> letter(message, authors)).toList()));
+                    }
+                  });
+    }
+    return all;
+  }
+
+  /**
+   * Moves the marks over one part; says whether what is in it is this answer's to show. It is not
+   * where another connection has taken it in this moment, nor where the store failed: then it is
+   * there the next time.
+   */
+  private CompletionStage<Boolean> take(Part part) {
+    if (part.now.equals(part.seen)) {
+      return completedStage(true);
+    }
+    return Faults.call(
+            () -> service.ports().marks().take(me.id(), part.standing.id(), part.seen, part.now))
+        .exceptionally(Faults::logged)
         .thenApply(
-            found ->
-                new Result.Mail(
-                    parts.stream()
-                        .map(
-                            part ->
-                                new Result.Mail.Box(
-                                    part.standing.as(),
-                                    part.messages.stream()
-                                        .map(message -> letter(message, found))
-                                        .toList()))
-                        .toList()));
+            mine -> {
+              if (mine) {
+                Faults.call(() -> session.markRead(me.id(), part.standing, part.now.upTo()))
+                    .exceptionally(fault -> Faults.logged(fault) ? 1L : 0L);
+              }
+              return mine;
+            });
   }
 
   private Result.Mail.Letter letter(Message message, Map<AccountId, Account> authors) {

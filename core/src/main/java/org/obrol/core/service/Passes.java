@@ -1,9 +1,11 @@
 package org.obrol.core.service;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.obrol.core.model.Account;
@@ -15,11 +17,15 @@ import org.obrol.core.model.AccountId;
  * connections is gone. Any thread; every method is short and holds the one lock.
  */
 final class Passes {
+  /** As many tokens as an account keeps: one that is older has ended. */
+  private static final int MAX_OF_ACCOUNT = 100;
+
   /** A token in use; never without connections. */
   private record Pass(Account account, Set<ChatSession> users) {}
 
   private final StandardChatService service;
   private final Map<String, Pass> inUse = new HashMap<>();
+  private final Map<AccountId, Set<String>> byAccount = new HashMap<>(); // oldest first
 
   Passes(StandardChatService service) {
     this.service = service;
@@ -35,9 +41,14 @@ final class Passes {
     }
     Pass fresh = new Pass(account, new LinkedHashSet<>(Set.of(session)));
     inUse.put(user.token(), fresh);
+    Set<String> ofAccount = byAccount.computeIfAbsent(account.id(), id -> new LinkedHashSet<>());
+    ofAccount.add(user.token());
     service.guests().stays(account);
     if (service.directory().arrive(account.id())) {
       service.directory().announce(account);
+    }
+    if (ofAccount.size() > MAX_OF_ACCOUNT) {
+      end(ofAccount.iterator().next());
     }
   }
 
@@ -45,15 +56,26 @@ final class Passes {
   synchronized void leave(String token, ChatSession session) {
     Pass pass = inUse.get(token);
     if (pass != null && pass.users.remove(session) && pass.users.isEmpty()) {
-      inUse.remove(token);
+      remove(token, pass);
       depart(pass.account, session);
     }
   }
 
+  private void remove(String token, Pass pass) {
+    inUse.remove(token);
+    byAccount.computeIfPresent(
+        pass.account.id(),
+        (id, tokens) -> {
+          tokens.remove(token);
+          return tokens.isEmpty() ? null : tokens;
+        });
+  }
+
   /** A token has ended. */
   synchronized void end(String token) {
-    Pass pass = inUse.remove(token);
+    Pass pass = inUse.get(token);
     if (pass != null) {
+      remove(token, pass);
       pass.users.forEach(session -> StandardChatService.on(session, one -> one.forgetPass(token)));
       depart(pass.account, pass.users.iterator().next());
     }
@@ -61,12 +83,8 @@ final class Passes {
 
   /** All tokens of an account have ended but one. */
   synchronized void endAll(AccountId account, @Nullable String but) {
-    List<String> ended =
-        inUse.entrySet().stream()
-            .filter(entry -> entry.getValue().account.id().equals(account))
-            .map(Map.Entry::getKey)
-            .filter(token -> !token.equals(but))
-            .toList();
+    List<String> ended = new ArrayList<>(byAccount.getOrDefault(account, Set.of()));
+    ended.remove(but);
     ended.forEach(this::end);
   }
 
@@ -80,10 +98,8 @@ final class Passes {
   /** The connections that use a token of this account. */
   synchronized Set<ChatSession> of(AccountId account) {
     Set<ChatSession> users = new LinkedHashSet<>();
-    for (Pass pass : inUse.values()) {
-      if (pass.account.id().equals(account)) {
-        users.addAll(pass.users);
-      }
+    for (String token : byAccount.getOrDefault(account, Set.of())) {
+      users.addAll(Objects.requireNonNull(inUse.get(token)).users);
     }
     return users;
   }

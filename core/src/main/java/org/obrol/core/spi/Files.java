@@ -45,6 +45,9 @@ public interface Files {
   CompletionStage<Upload> write(
       FileId file, AccountId owner, @Nullable Long offset, ByteBuffer data);
 
+  /** Where an upload or a file of this owner was sent to. */
+  CompletionStage<ConversationId> conversation(FileId file, AccountId owner);
+
   /**
    * Makes a file of an upload, after its content was compared with what was announced; an upload
    * with another checksum is gone then. Answers the same again for a file that is complete.

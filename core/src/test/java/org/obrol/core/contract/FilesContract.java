@@ -343,21 +343,44 @@ public abstract class FilesContract {
     assertThat(answer(files.complete(unannounced, ALICE)).info().size()).isEqualTo(300_000);
   }
 
+  /** A store may count whole blocks of some KiB, so this keeps away from the last byte. */
   @Test
   void anAccountHasRoomForSoMuchAndGetsItBack() {
     FileId first = sent("a", bytes(300_000));
     FileId second = open("b").file();
-    write(second, 0, ByteBuffer.wrap(bytes(200_000)));
+    write(second, 0, ByteBuffer.wrap(bytes(150_000)));
 
-    assertThat(refusal(files.write(second, ALICE, null, ByteBuffer.wrap(bytes(1)))))
+    assertThat(refusal(files.write(second, ALICE, null, ByteBuffer.wrap(bytes(100_000)))))
         .isEqualTo(Failure.QUOTA);
-    assertThat(refusal(files.open(file("c", 1L, null)))).isEqualTo(Failure.QUOTA);
+    assertThat(refusal(files.open(file("c", 100_000L, null)))).isEqualTo(Failure.QUOTA);
     assertThat(sent(BOB, DEVS, "of another account")).isNotNull();
 
     answer(files.remove(first, ALICE));
-    assertThat(write(second, 200_000, ByteBuffer.wrap(bytes(100_000)))).isEqualTo(300_000);
+    assertThat(write(second, 150_000, ByteBuffer.wrap(bytes(150_000)))).isEqualTo(300_000);
     answer(files.remove(second, ALICE));
     assertThat(sent("c", bytes(300_000))).isNotNull();
+  }
+
+  @Test
+  void theSameUploadOpenedByManyAtOnceIsOne() {
+    try (Crowd crowd = new Crowd(6)) {
+      for (int round = 0; round < 200; round++) {
+        NewFile announced = announced("f" + round, bytes(10));
+        List<FileId> opened = crowd.all(i -> open(announced).file());
+        assertThat(new HashSet<>(opened)).hasSize(1);
+        answer(files.remove(opened.get(0), ALICE));
+      }
+    }
+  }
+
+  @Test
+  void whereAnUploadGoesIsKnownToItsOwner() {
+    FileId id = open("a").file();
+    assertThat(answer(files.conversation(id, ALICE))).isEqualTo(DEVS);
+    assertThat(refusal(files.conversation(id, BOB))).isEqualTo(Failure.NO_SUCH_FILE);
+    answer(files.complete(id, ALICE));
+    assertThat(answer(files.conversation(id, ALICE))).isEqualTo(DEVS);
+    assertThat(refusal(files.conversation(NO_FILE, ALICE))).isEqualTo(Failure.NO_SUCH_FILE);
   }
 
   @Test

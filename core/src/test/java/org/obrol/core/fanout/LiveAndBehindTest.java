@@ -269,6 +269,11 @@ class LiveAndBehindTest {
     }
 
     @Override
+    public String kind() {
+      return "test";
+    }
+
+    @Override
     public LaneFanout fanout() {
       return world.directory.fanout(lane);
     }

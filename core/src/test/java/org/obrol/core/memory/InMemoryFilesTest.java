@@ -5,6 +5,7 @@ import static org.obrol.core.testing.Stages.answer;
 import static org.obrol.core.testing.Stages.refusal;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.obrol.core.command.Failure;
 import org.obrol.core.contract.FilesContract;
@@ -72,6 +73,20 @@ class InMemoryFilesTest extends FilesContract {
             10L * Blocks.BLOCK_BYTES + 6,
             null);
     assertThat(refusal(files.open(tooLarge))).isEqualTo(Failure.QUOTA);
+  }
+
+  @Test
+  void anAccountIsChargedForWholeBlocks() {
+    Files files =
+        new InMemoryFiles(
+            new TestClock(),
+            new Files.Limits(
+                1 << 20, 3 * Blocks.BLOCK_BYTES, Duration.ofDays(1), Duration.ofDays(1)),
+            1 << 20);
+    for (int i = 0; i < 3; i++) {
+      answer(files.complete(answer(files.open(file())).file(), ALICE));
+    }
+    assertThat(refusal(files.open(file()))).isEqualTo(Failure.QUOTA);
   }
 
   @Test

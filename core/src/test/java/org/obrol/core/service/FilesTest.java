@@ -142,6 +142,8 @@ class FilesTest {
     FileId id = opened(bob, announced("#devs", "a", bytes(0))).file();
     alice.ask(new Command.RemoveFromGroup(DEVS, UserName.of("bob")));
     assertThat(bob.failure(new FileCommand.FinishUpload(id))).isEqualTo(Failure.NOT_A_MEMBER);
+    assertThat(listed(alice, "#devs", null)).isEmpty();
+    assertThat(alice.failure(new FileCommand.GetFile(id, 0))).isEqualTo(Failure.NO_SUCH_FILE);
   }
 
   @Test

@@ -3,18 +3,24 @@ package org.obrol.core.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.obrol.core.testing.Stages.answer;
 
+import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.obrol.core.command.Command;
+import org.obrol.core.command.Failure;
 import org.obrol.core.command.Traits;
 import org.obrol.core.event.Push;
 import org.obrol.core.event.Result;
 import org.obrol.core.model.GroupName;
 import org.obrol.core.model.UserName;
+import org.obrol.core.spi.MessageLog;
+import org.obrol.core.spi.Refused;
 
 /** What clients take that nothing is pushed to. */
 class MailTest {
@@ -185,6 +191,41 @@ class MailTest {
       }
       assertThat(both).containsExactly("m" + round);
     }
+  }
+
+  @Test
+  void whatCannotBeReadToItsEndIsNotTaken() {
+    AtomicInteger readsLeft = new AtomicInteger(Integer.MAX_VALUE);
+    World failing =
+        new World(ChatOptions.defaults(), ports -> ports.withLog(failing(ports.log(), readsLeft)));
+    Client sender = failing.in("alice");
+    Client other = failing.in("carol");
+    Client taker = failing.in("bob");
+    sender.send("bob", "one");
+    other.send("bob", "two");
+
+    readsLeft.set(1); // of the two conversations
+    assertThat(taker.failure(new Command.TakeMail())).isEqualTo(Failure.UNAVAILABLE);
+    readsLeft.set(Integer.MAX_VALUE);
+
+    assertThat(take(taker))
+        .containsOnly(Map.entry("@alice", List.of("one")), Map.entry("@carol", List.of("two")));
+  }
+
+  /** The same log, whose reads for mail fail after so many. */
+  private static MessageLog failing(MessageLog log, AtomicInteger readsLeft) {
+    return (MessageLog)
+        Proxy.newProxyInstance(
+            MailTest.class.getClassLoader(),
+            new Class<?>[] {MessageLog.class},
+            (proxy, method, arguments) -> {
+              if (method.getName().equals("read")
+                  && (int) arguments[3] > 100_000 // the pages of the fan-out are smaller
+                  && readsLeft.getAndDecrement() <= 0) {
+                return CompletableFuture.failedStage(new Refused(Failure.UNAVAILABLE, "later"));
+              }
+              return method.invoke(log, arguments);
+            });
   }
 
   @Test

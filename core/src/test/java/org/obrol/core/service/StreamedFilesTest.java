@@ -18,6 +18,7 @@ import org.obrol.core.event.Push;
 import org.obrol.core.event.Result;
 import org.obrol.core.memory.InMemoryFiles;
 import org.obrol.core.model.AccountId;
+import org.obrol.core.model.ConversationId;
 import org.obrol.core.model.FileId;
 import org.obrol.core.model.FileName;
 import org.obrol.core.spi.Files;
@@ -49,6 +50,11 @@ class StreamedFilesTest {
         return CompletableFuture.failedStage(new Refused(Failure.QUOTA, "no room"));
       }
       return files.write(file, owner, offset, data);
+    }
+
+    @Override
+    public CompletionStage<ConversationId> conversation(FileId file, AccountId owner) {
+      return files.conversation(file, owner);
     }
 
     @Override
@@ -175,6 +181,16 @@ class StreamedFilesTest {
     world.settle();
 
     assertThat(store.removed).hasValue(1);
+  }
+
+  @Test
+  void areTakenAwayByTheNextOneWhereTheirEndNeverCame() {
+    alice.ask(open());
+    alice.ask(piece(5));
+    alice.ask(open());
+
+    assertThat(store.removed).hasValue(1);
+    assertThat(alice.ask(finish())).isInstanceOf(Result.Sent.class);
   }
 
   @Test

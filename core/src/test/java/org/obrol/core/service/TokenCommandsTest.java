@@ -6,6 +6,7 @@ import static org.obrol.core.testing.Stages.answer;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.obrol.core.command.Command;
@@ -234,6 +235,17 @@ class TokenCommandsTest {
 
       assertThat(people(alice, true)).as("after %d steps", steps).containsExactly("alice");
     }
+  }
+
+  @Test
+  void aTokenThatAHundredNewerOnesHaveEndedKeepsNobodyIn() {
+    authenticate(course, "bob");
+    List<String> newer =
+        IntStream.range(0, 100).mapToObj(i -> authenticate(course, "bob")).toList();
+    newer.forEach(token -> course.ask(as(token, new Command.Logout())));
+    world.settle();
+    assertThat(people(alice, true)).containsExactly("alice");
+    assertThat(course.isKnown()).isFalse();
   }
 
   @Test

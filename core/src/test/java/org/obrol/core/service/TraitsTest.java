@@ -228,6 +228,24 @@ class TraitsTest {
   }
 
   @Test
+  void whoIsBackByThenHasNotLeft() {
+    ManualLane slow = world.newLane();
+    world.register("alice");
+    Client alice = world.connect(slow, PLAIN);
+    alice.login("alice");
+    in("carol", PLAIN).disconnect();
+    world.settle();
+    alice.forget();
+
+    in("bob", PLAIN).disconnect();
+    Client back = in("bob", PLAIN); // within the second in which nobody is told
+    world.pass(Duration.ofSeconds(2));
+
+    assertThat(alice.pushes(Push.Presence.class)).isEmpty();
+    assertThat(back.pushes(Push.Presence.class)).isEmpty();
+  }
+
+  @Test
   void manyWhoLeaveWithinASecondAreToldTogether() {
     ManualLane lane = world.newLane();
     world.register("alice");

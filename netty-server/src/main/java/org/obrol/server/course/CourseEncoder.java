@@ -184,12 +184,16 @@ final class CourseEncoder implements Encoder {
         if (box.conversation() instanceof Address.User user) {
           letters(json.beginArray(user.name().shown()), box, profile.bareDirectMail());
         } else if (box.conversation() instanceof Address.Group group) {
-          String name = group.name().shown();
-          // A group may be called as a user is, and a key must not be there twice.
-          letters(json.beginArray(users.contains(name) ? "#" + name : name), box, false);
+          letters(json.beginArray(key(group, users)), box, false);
         }
       }
       return json.endObject();
+    }
+
+    /** A group may be called as a user is, and a key must not stand for both. */
+    private static String key(Address.Group group, Set<String> users) {
+      String name = group.name().shown();
+      return users.contains(name) ? "#" + name : name;
     }
 
     private static void letters(JsonWriter json, Result.Mail.Box box, boolean bare) {
@@ -213,8 +217,17 @@ final class CourseEncoder implements Encoder {
     @Override
     public JsonWriter on(Result.Files result) {
       Map<String, Set<String>> names = new LinkedHashMap<>();
+      Set<String> users = new HashSet<>();
       for (Result.Files.File file : result.files()) {
-        for (String place : places(file)) {
+        if (file.own()) {
+          users.add(file.from().shown());
+        }
+        if (file.conversation() instanceof Address.User user) {
+          users.add(user.name().shown());
+        }
+      }
+      for (Result.Files.File file : result.files()) {
+        for (String place : places(file, users)) {
           names
               .computeIfAbsent(place, made -> new LinkedHashSet<>())
               .add(file.info().name().value());
@@ -231,7 +244,7 @@ final class CourseEncoder implements Encoder {
     }
 
     /** Under which names a file is listed, each of which also finds it for a download. */
-    private static List<String> places(Result.Files.File file) {
+    private static List<String> places(Result.Files.File file, Set<String> users) {
       if (file.conversation() instanceof Address.User user) {
         return List.of(user.name().shown());
       }
@@ -240,7 +253,7 @@ final class CourseEncoder implements Encoder {
         if (file.own()) {
           places.add(file.from().shown());
         }
-        places.add(group.name().shown());
+        places.add(key(group, users));
       }
       return places; // none for the lobby, which these clients have no name for
     }

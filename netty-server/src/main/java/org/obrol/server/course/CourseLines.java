@@ -111,8 +111,13 @@ final class CourseLines extends MessageToMessageDecoder<Line> {
   /** Whom a name means; null where it is nobody's because nobody can have it. */
   static @Nullable Address receiver(CourseCommand command, String name) {
     return command.toGroup()
-        ? GroupName.parse(name).map(Address::of).orElse(null)
+        ? GroupName.parse(withoutMark(name)).map(Address::of).orElse(null)
         : UserName.parse(name).map(Address::of).orElse(null);
+  }
+
+  /** Replies put a # before a group that is called as a user is. */
+  private static String withoutMark(String group) {
+    return group.startsWith("#") ? group.substring(1) : group;
   }
 
   static Command noReceiver(CourseCommand command) {

@@ -5,6 +5,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -168,7 +169,19 @@ final class FileLines extends ByteToMessageDecoder {
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) throws Exception {
     if (event instanceof LoginState login) {
       maxParameterBytes = limits.maxFrameBytes(login);
+      if (login == LoginState.LOGGED_OUT && state == State.CONTENT) {
+        dropFile(ctx);
+      }
     }
     super.userEventTriggered(ctx, event);
+  }
+
+  /** The token is not valid, and nobody else is known here: the rest is not worth a look. */
+  private void dropFile(ChannelHandlerContext ctx) {
+    List<Object> requests = new ArrayList<>(2);
+    Objects.requireNonNull(file).drop(requests);
+    file = null;
+    state = State.REST;
+    requests.forEach(ctx::fireChannelRead);
   }
 }

@@ -137,11 +137,20 @@ final class IncomingFile {
   }
 
   private boolean fail(List<Object> out) {
+    end(CourseLines.malformed(Failure.MALFORMED, "not base64"), out);
+    return false;
+  }
+
+  /** Nothing more of it will be taken; answers that. */
+  void drop(List<Object> out) {
+    end(CourseLines.malformed(Failure.FRAME_TOO_LONG, "too long for one who is not known"), out);
+  }
+
+  private void end(Command refusal, List<Object> out) {
     if (opened) {
       add(UNANSWERED, new FileCommand.RemoveFile(null), out);
     }
-    add(new Tag(word, null), CourseLines.malformed(Failure.MALFORMED, "not base64"), out);
-    return false;
+    add(new Tag(word, null), refusal, out);
   }
 
   private void add(Tag tag, Command command, List<Object> out) {

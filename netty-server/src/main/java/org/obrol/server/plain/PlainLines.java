@@ -26,7 +26,7 @@ final class PlainLines extends MessageToMessageDecoder<Line> {
 
   private final Echo echo;
   private @Nullable Half half;
-  private @Nullable String password; // of the line before this one, where it was a whole command
+  private boolean whole; // the line before this one was a whole regist or login
 
   /** A {@code regist} or {@code login} whose password is still to come. */
   private record Half(String word, String name) {}
@@ -38,9 +38,9 @@ final class PlainLines extends MessageToMessageDecoder<Line> {
   @Override
   protected void decode(ChannelHandlerContext ctx, Line line, List<Object> out) {
     Half begun = half;
-    String before = password;
+    boolean behindWhole = whole;
     half = null;
-    password = null;
+    whole = false;
     if (!(line instanceof Line.Text text)) {
       if (begun != null) {
         out.add(bad(Failure.MALFORMED));
@@ -48,12 +48,9 @@ final class PlainLines extends MessageToMessageDecoder<Line> {
       out.add(bad(Failure.MALFORMED));
     } else if (begun != null) {
       finish(begun, text.text(), out);
-    } else if (before != null && isSecondHalf(text.text())) {
-      // The name had a space, or the password is there twice. It is nothing to tell everybody.
-      if (!text.text().strip().equals(before)) {
-        out.add(bad(Failure.MALFORMED));
-      }
-    } else {
+    } else if (!behindWhole || !isSecondHalf(text.text())) {
+      // Else the name had a space, or the password is there twice: part of the line before, as in
+      // the original, and nothing to tell everybody.
       decode(text.text(), out);
     }
   }
@@ -93,8 +90,8 @@ final class PlainLines extends MessageToMessageDecoder<Line> {
     if (space < 0) {
       half = new Half(word, rest);
     } else {
-      password = rest.substring(space + 1).strip();
-      out.add(enter(word, rest.substring(0, space), password));
+      whole = true;
+      out.add(enter(word, rest.substring(0, space), rest.substring(space + 1).strip()));
     }
   }
 
