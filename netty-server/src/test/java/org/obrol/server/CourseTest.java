@@ -11,6 +11,7 @@ import io.netty.buffer.ByteBufAllocatorMetricProvider;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -72,6 +74,40 @@ class CourseTest {
 
   private static String base64(String content) {
     return Base64.getEncoder().encodeToString(content.getBytes(StandardCharsets.UTF_8));
+  }
+
+  // ---- two threads of a client that share its socket without a lock
+
+  @Test
+  void whoeverReadsThemThereIsOneReplyToEachCommandOfTwoThreads() throws Exception {
+    int each = 300;
+    String messi = client.auth("messi", PASSWORD);
+    Thread polling =
+        new Thread(() -> IntStream.range(0, each).forEach(i -> send("inbox " + messi)));
+    Thread typing =
+        new Thread(
+            () -> IntStream.range(0, each).forEach(i -> send("send " + messi + " messi " + i)));
+    polling.start();
+    typing.start();
+
+    List<String> letters = new ArrayList<>();
+    int sent = 0;
+    for (int i = 0; i < 2 * each; i++) {
+      JsonNode reply = client.reply();
+      assertThat(reply.path("status").asText()).isEqualTo("OK");
+      sent += reply.path("message").asText().equals("Message Sent") ? 1 : 0;
+      reply.at("/messages/messi").forEach(letter -> letters.add(letter.asText().strip()));
+    }
+    polling.join();
+    typing.join();
+    client.ok("inbox " + messi).at("/messages/messi").forEach(l -> letters.add(l.asText().strip()));
+
+    assertThat(sent).isEqualTo(each);
+    assertThat(letters).isEqualTo(IntStream.range(0, each).mapToObj(String::valueOf).toList());
+  }
+
+  private void send(String line) {
+    client.send(line + " \r\n"); // one write, as the originals' sendall
   }
 
   // ---- mail

@@ -176,6 +176,9 @@ final class Verbs {
   }
 
   private static Fields fileWords(Words words) {
+    if (words.isEmpty()) {
+      return words.end();
+    }
     String op = words.next();
     words.put("op", op);
     return switch (op) {
@@ -188,7 +191,7 @@ final class Verbs {
   }
 
   private static Command file(Fields fields) {
-    String op = fields.text("op");
+    String op = fields.string("op");
     return switch (op) {
       case "send" ->
           new FileCommand.OpenUpload(
