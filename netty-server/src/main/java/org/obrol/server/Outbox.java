@@ -33,10 +33,11 @@ final class Outbox implements Peer {
   private static final int LOOKS = 6;
 
   /**
-   * At how many times the limit a congested connection is closed: it gets no messages then, but is
-   * still told of what its user does elsewhere, which is bounded only by this.
+   * By how many times the limit more may wait than when the congestion began, until the connection
+   * is closed: it gets no messages then, but is still told of what its user does elsewhere, which
+   * is bounded only by this. What it began with does not count, because a burst is no slowness.
    */
-  private static final int HARD_FACTOR = 4;
+  private static final int HARD_FACTOR = 3;
 
   /** How long to wait for the client's end of a connection after the goodbye was sent. */
   private static final Duration LINGER = Duration.ofSeconds(1);
@@ -53,6 +54,7 @@ final class Outbox implements Peer {
   private @Nullable ByteBuf pending; // ours until it is written
   private boolean dirty;
   private boolean congested;
+  private long congestedAtBytes;
   private Lane.Scheduled watching = () -> {};
   private boolean wantsReading = true;
   private boolean closing;
@@ -184,13 +186,14 @@ final class Outbox implements Peer {
     dirty = false;
     writePending();
     channel.flush();
-    if (congested && pendingBytes() > (long) HARD_FACTOR * maxPendingBytes) {
+    if (congested && pendingBytes() > congestedAtBytes + (long) HARD_FACTOR * maxPendingBytes) {
       giveUp(); // of what must be told even so there is too much as well
       return;
     }
     // Only now: a burst that the socket takes at once is no congestion.
     if (!congested && !closing && pendingBytes() > maxPendingBytes) {
       congested = true;
+      congestedAtBytes = pendingBytes();
       applyReading();
       watch(LOOKS, pendingBytes(), progress());
       if (session != null) {

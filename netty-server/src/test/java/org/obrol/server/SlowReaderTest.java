@@ -87,6 +87,26 @@ class SlowReaderTest {
 
   @ParameterizedTest
   @EnumSource(value = Transport.class, mode = Mode.EXCLUDE, names = "AUTO")
+  void aBurstIsNoSlownessHoweverLargeItIs(Transport transport) {
+    try (ChatServer server = Servers.builder().transport(transport).maxPendingBytes(1024).start();
+        LineClient slow = new LineClient(server.port(), SMALL_BUFFER);
+        LineClient writer = new LineClient(server.port())) {
+      writer.enter("writer");
+      for (int i = 0; i < 24; i++) {
+        writer.ok("say " + LONG_TEXT);
+      }
+      slow.enter("slow");
+      slow.send("history *"); // one reply of more than 100 KB, far over what may wait
+      writer.ok("say in between");
+
+      assertThat(slow.reply().path("messages").size()).isGreaterThan(10);
+      assertThat(slow.push("message").path("text").asText()).isEqualTo("in between");
+      slow.ok("ping");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = Transport.class, mode = Mode.EXCLUDE, names = "AUTO")
   void whoNeverReadsIsClosedAndCanResume(Transport transport) {
     try (ChatServer server = builder(transport).stallTimeout(Duration.ofMillis(300)).start();
         LineClient slow = new LineClient(server.port(), SMALL_BUFFER);
