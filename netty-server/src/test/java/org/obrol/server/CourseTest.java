@@ -325,7 +325,7 @@ class CourseTest {
 
   @Test
   void ofOneWhoseTokenIsNotValidNoFileIsTakenToItsEnd() {
-    client.send("send_file wrong aul a.txt " + "A".repeat(1_000_000)); // the line does not end
+    client.send("send_file wrong aul a.txt " + "A".repeat(8 << 10)); // the line does not end
     assertThat(client.reply().path("message").asText()).isEqualTo("Informasi tidak ditemukan");
     client.send("A".repeat(1_000_000) + " \r\n");
     String token = client.auth("messi", PASSWORD);

@@ -13,6 +13,7 @@ import org.obrol.core.command.FileCommand;
 import org.obrol.core.command.Tag;
 import org.obrol.core.model.Address;
 import org.obrol.core.model.FileName;
+import org.obrol.server.dialect.FrameLimits;
 import org.obrol.server.dialect.Request;
 
 /**
@@ -25,6 +26,9 @@ final class IncomingFile {
 
   /** How much base64 makes a piece: of 24 KiB, which is less than what core takes at once. */
   private static final int PIECE_CHARS = 32 << 10;
+
+  /** How much of it is taken before the token is looked at: no more than of any other line. */
+  private static final int ASK_AT_CHARS = FrameLimits.DEFAULT.beforeLogin();
 
   private final String word;
   private final String token;
@@ -81,6 +85,9 @@ final class IncomingFile {
         return fail(out);
       }
       length = end;
+      if (length >= ASK_AT_CHARS) {
+        openOnce(out); // so that a token that is not valid is found out before more is taken
+      }
       if (length == PIECE_CHARS && !writePiece(out)) {
         return fail(out);
       }
