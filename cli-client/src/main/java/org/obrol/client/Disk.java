@@ -49,6 +49,11 @@ final class Disk {
         });
   }
 
+  /** Runs what has nothing to do with the disk after all tasks before it, on any thread. */
+  void whenDone(Runnable task) {
+    serial.execute(task);
+  }
+
   /** As {@link #run}, for a step. */
   void step(Step step, Runnable done, Consumer<ChatException> failed) {
     run(

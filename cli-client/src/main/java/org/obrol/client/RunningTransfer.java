@@ -51,13 +51,13 @@ abstract class RunningTransfer<T> {
 
   final void succeed(T value) {
     if (end(null)) {
-      transfers.callbacks().run(() -> result.complete(value));
+      disk.whenDone(() -> transfers.callbacks().run(() -> result.complete(value)));
     }
   }
 
   final void fail(ChatException problem) {
     if (end(problem)) {
-      refuse(problem);
+      disk.whenDone(() -> refuse(problem)); // so that the same file may be begun with at once
     }
   }
 
