@@ -295,7 +295,10 @@ class UploadTest extends ClientTest {
     sends.subList(1, 4).forEach(send -> connection.error(send, "quota", false));
     connection.ok(pong, "");
     Await.value(ping);
-    assertThat(uploads.stream().filter(u -> u.result().toCompletableFuture().isDone())).hasSize(4);
+    Awaitility.await()
+        .until(
+            () -> uploads.stream().filter(u -> u.result().toCompletableFuture().isDone()).count(),
+            ended -> ended == 4);
   }
 
   @Test
