@@ -15,6 +15,9 @@ import java.util.function.Consumer;
  * task is told on the loop.
  */
 final class Disk {
+  /** How much to read at a time. */
+  static final int BUFFER_BYTES = 256 * 1024;
+
   private final EventLoop loop;
   private final Serial serial;
 

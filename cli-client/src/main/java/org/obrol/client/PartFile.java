@@ -16,10 +16,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
-import java.util.HexFormat;
 import java.util.Locale;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import org.obrol.core.model.Sha256;
 
 /**
  * What has come of a file so far, under a name of its own beside where the file will be; the final
@@ -32,7 +32,7 @@ final class PartFile {
   private final Path folder;
   private final Path path;
   private final BooleanSupplier stopped;
-  private MessageDigest digest = Sha256.digest();
+  private MessageDigest digest = Sha256.newDigest();
   private @Nullable FileChannel channel;
   private long length; // of what was written whole
 
@@ -61,7 +61,7 @@ final class PartFile {
     channel = opened;
     lock(opened);
     length = opened.size();
-    ByteBuffer buffer = ByteBuffer.allocate(Sha256.BUFFER_BYTES);
+    ByteBuffer buffer = ByteBuffer.allocate(Disk.BUFFER_BYTES);
     while (opened.read(buffer) >= 0) {
       if (stopped.getAsBoolean()) {
         throw new IOException("stopped"); // nobody is told: the transfer has ended
@@ -113,7 +113,7 @@ final class PartFile {
     close();
     // Not cut off: an earlier run may have given it its final name and not have come further.
     Files.deleteIfExists(path);
-    digest = Sha256.digest();
+    digest = Sha256.newDigest();
     length = 0;
     FileChannel opened = openNew();
     channel = opened;
@@ -175,7 +175,7 @@ final class PartFile {
     if (length != size) {
       throw new IOException("an earlier write to " + path + " failed");
     }
-    String found = HexFormat.of().formatHex(digest.digest());
+    String found = Sha256.of(digest.digest()).hex();
     if (!found.equals(sha256.toLowerCase(Locale.ROOT))) {
       delete();
       throw new ChatException(

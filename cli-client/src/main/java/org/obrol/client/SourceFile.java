@@ -8,9 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
-import java.util.HexFormat;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import org.obrol.core.model.Sha256;
 
 /**
  * A file of this machine that is sent. Blocks; confined to the {@link Disk} of its upload, which
@@ -94,8 +94,8 @@ final class SourceFile {
   }
 
   private String hash(FileChannel file, long size) throws IOException {
-    var digest = Sha256.digest();
-    ByteBuffer buffer = ByteBuffer.allocate(Sha256.BUFFER_BYTES);
+    var digest = Sha256.newDigest();
+    ByteBuffer buffer = ByteBuffer.allocate(Disk.BUFFER_BYTES);
     for (long at = 0; at < size; at += buffer.limit()) {
       if (stopped.getAsBoolean()) {
         throw new IOException("stopped"); // nobody is told: the transfer has ended
@@ -104,7 +104,7 @@ final class SourceFile {
       fill(file, buffer, at);
       digest.update(buffer.flip());
     }
-    return HexFormat.of().formatHex(digest.digest());
+    return Sha256.of(digest.digest()).hex();
   }
 
   private void fill(FileChannel file, ByteBuffer buffer, long offset) throws IOException {

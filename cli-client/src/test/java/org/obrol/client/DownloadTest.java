@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Queue;
 import java.util.Random;
@@ -20,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.obrol.core.model.Sha256;
 
 /** Files that are fetched, step by step. */
 class DownloadTest extends ClientTest {
@@ -38,7 +38,7 @@ class DownloadTest extends ClientTest {
   }
 
   private static String sha256(byte[] content) {
-    return HexFormat.of().formatHex(Sha256.digest().digest(content));
+    return Sha256.of(Sha256.newDigest().digest(content)).hex();
   }
 
   private Path folder() throws IOException {

@@ -12,7 +12,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -20,6 +19,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.obrol.core.model.Address;
+import org.obrol.core.model.Sha256;
 
 /** Files that are sent, step by step. */
 class UploadTest extends ClientTest {
@@ -41,7 +41,7 @@ class UploadTest extends ClientTest {
   }
 
   private static String sha256(byte[] content) {
-    return HexFormat.of().formatHex(Sha256.digest().digest(content));
+    return Sha256.of(Sha256.newDigest().digest(content)).hex();
   }
 
   private Transfer<Uploaded> upload(Path file) {

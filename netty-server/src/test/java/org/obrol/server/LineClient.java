@@ -4,28 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /** The poorest client: a socket, lines out, lines in. What it waits for fails after 20 seconds. */
-final class LineClient implements AutoCloseable {
+final class LineClient extends SocketClient {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final int TIMEOUT_MILLIS = 20_000;
 
-  private final Socket socket;
-  private final InputStream in;
-  private final OutputStream out;
   private final List<JsonNode> pushes = new ArrayList<>();
   private final List<JsonNode> replies = new ArrayList<>();
 
@@ -35,19 +25,7 @@ final class LineClient implements AutoCloseable {
 
   /** Connects with a receive buffer of about this size; 0 for the system's own choice. */
   LineClient(int port, int receiveBufferBytes) {
-    try {
-      socket = new Socket();
-      if (receiveBufferBytes > 0) {
-        socket.setReceiveBufferSize(receiveBufferBytes);
-      }
-      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-      socket.setTcpNoDelay(true);
-      socket.setSoTimeout(TIMEOUT_MILLIS);
-      in = new BufferedInputStream(socket.getInputStream());
-      out = socket.getOutputStream();
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
-    }
+    super(port, receiveBufferBytes);
   }
 
   /** Sends a line. */
@@ -56,13 +34,8 @@ final class LineClient implements AutoCloseable {
   }
 
   LineClient sendRaw(byte[] bytes) {
-    try {
-      out.write(bytes);
-      out.flush();
-      return this;
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
-    }
+    write(bytes);
+    return this;
   }
 
   LineClient sendJson(Map<String, ?> command) {
@@ -174,15 +147,6 @@ final class LineClient implements AutoCloseable {
   void reset() {
     try {
       socket.setSoLinger(true, 0);
-      socket.close();
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
-    }
-  }
-
-  @Override
-  public void close() {
-    try {
       socket.close();
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);

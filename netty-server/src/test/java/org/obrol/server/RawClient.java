@@ -4,38 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
 /** A socket with bytes. What it waits for fails after 20 seconds. */
-final class RawClient implements AutoCloseable {
+final class RawClient extends SocketClient {
   static final String END_OF_REPLY = "\r\n\r\n";
 
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final int TIMEOUT_MILLIS = 20_000;
-
-  private final Socket socket = new Socket();
-  private final InputStream in;
-  private final OutputStream out;
 
   RawClient(int port) {
-    try {
-      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-      socket.setTcpNoDelay(true);
-      socket.setSoTimeout(TIMEOUT_MILLIS);
-      in = new BufferedInputStream(socket.getInputStream());
-      out = socket.getOutputStream();
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
-    }
+    super(port, 0);
   }
 
   /** Sends text in one segment, as far as that is ours to say. */
@@ -44,13 +25,8 @@ final class RawClient implements AutoCloseable {
   }
 
   RawClient send(byte[] bytes) {
-    try {
-      out.write(bytes);
-      out.flush();
-      return this;
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
-    }
+    write(bytes);
+    return this;
   }
 
   /** Sends each byte by itself. */
@@ -143,15 +119,6 @@ final class RawClient implements AutoCloseable {
     try {
       socket.shutdownOutput();
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
-    }
-  }
-
-  @Override
-  public void close() {
-    try {
-      socket.close();
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }

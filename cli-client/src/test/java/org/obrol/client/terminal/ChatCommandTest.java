@@ -10,13 +10,11 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.obrol.client.ScriptedServer;
+import org.obrol.core.model.Sha256;
 
 /** The command from its arguments to its exit code, without a terminal. */
 class ChatCommandTest {
@@ -144,10 +143,9 @@ class ChatCommandTest {
 
   private static final String ID = "06adf2wgj1j44";
 
-  private static String sha256(String content) throws Exception {
-    return HexFormat.of()
-        .formatHex(
-            MessageDigest.getInstance("SHA-256").digest(content.getBytes(StandardCharsets.UTF_8)));
+  private static String sha256(String content) {
+    byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
+    return Sha256.of(Sha256.newDigest().digest(bytes)).hex();
   }
 
   private static void list(ScriptedServer.Connection connection, String... names) {

@@ -129,7 +129,7 @@ public final class Directory<A extends Attendee> implements Tail {
   }
 
   /** Whether a user has a connection of a kind. */
-  boolean isIn(AccountId account, String kind) {
+  public boolean isIn(AccountId account, String kind) {
     return of(account).stream().anyMatch(one -> one.kind().equals(kind));
   }
 

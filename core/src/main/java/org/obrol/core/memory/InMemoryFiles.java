@@ -4,7 +4,6 @@ import static java.util.concurrent.CompletableFuture.completedStage;
 
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -59,7 +58,7 @@ public final class InMemoryFiles implements Files {
   private static final class Kept {
     final FileId id;
     final NewFile announced;
-    final MessageDigest digest = sha256();
+    final MessageDigest digest = Sha256.newDigest();
     final List<ByteBuffer> blocks = new ArrayList<>(1);
     volatile Instant touched;
     volatile @Nullable Entry entry; // once it is complete
@@ -108,14 +107,6 @@ public final class InMemoryFiles implements Files {
    */
   public static long defaultMaxBytes() {
     return Math.min(Runtime.getRuntime().maxMemory() / 8 * 7, MAX_DEFAULT_BYTES);
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException impossible) { // every JDK must have it
-      throw new IllegalStateException(impossible);
-    }
   }
 
   // ---- uploads
@@ -205,13 +196,14 @@ public final class InMemoryFiles implements Files {
 
   /** Adds blocks until there is room for so many bytes; all that it takes, or none. */
   private void grow(Kept upload, long size) {
-    long more = inBlocks(size) - upload.taken();
+    long wanted = inBlocks(size);
+    long more = wanted - upload.taken();
     if (more <= 0) {
       return;
     }
     use(upload.announced.owner(), more, 0);
     int before = upload.blocks.size();
-    while (upload.taken() < size || upload.blocks.isEmpty()) {
+    while (upload.taken() < wanted) {
       ByteBuffer block = blocks.take();
       if (block == null) {
         List<ByteBuffer> added = upload.blocks.subList(before, upload.blocks.size());

@@ -1,5 +1,7 @@
 package org.obrol.core.model;
 
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
@@ -23,6 +25,15 @@ public record Sha256(String hex) {
           "sha256: %d digits (expected: %d)".formatted(hex.length(), 2 * BYTES));
     }
     hex = hex.toLowerCase(Locale.ROOT);
+  }
+
+  /** What computes one, for {@link #of}. Confined to whoever feeds it. */
+  public static MessageDigest newDigest() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException impossible) { // every JDK must have it
+      throw new IllegalStateException(impossible);
+    }
   }
 
   /** Makes one from the digest's bytes. */

@@ -199,12 +199,12 @@ final class ChatSession implements Session, Attendee {
       replaceRivals(entering.account().id());
     }
     if (traits.has(Trait.HEARS_OF_LEAVING)) {
-      fanout.leavings().watch(traits.kind(), subscriber);
+      fanout.leavings().watch(kind(), subscriber);
     }
   }
 
   private boolean isRival(ChatSession other) {
-    return other != this && other.peer.traits().kind().equals(peer.traits().kind());
+    return other != this && other.kind().equals(kind());
   }
 
   /** Whether another connection keeps this one out; one that is being closed does not. */
@@ -214,14 +214,14 @@ final class ChatSession implements Session, Attendee {
 
   /**
    * Lets the connections that keep this one out have a turn, in which they are found closed if
-   * their clients have gone a moment ago. Completes at once where there are none.
+   * their clients have gone a moment ago. Completes on this lane, at once where there are none.
    */
   CompletionStage<Void> letRivalsLeave(AccountId account) {
     CompletionStage<Void> all = completedStage(null);
     if (peer.traits().secondLogin() == SecondLogin.REJECT) {
       for (ChatSession other : service.directory().of(account)) {
         if (isKeptOutBy(other)) {
-          all = all.thenCompose(done -> other.turn());
+          all = all.thenCompose(done -> other.turn()).thenRunAsync(() -> {}, peer.lane());
         }
       }
     }
@@ -252,10 +252,9 @@ final class ChatSession implements Session, Attendee {
   void leave() {
     Login leaving = login;
     if (leaving != null) {
-      String kind = peer.traits().kind();
       subscriber.leaveAll();
       commands.cancelDownloads();
-      fanout.leavings().unwatch(kind, subscriber);
+      fanout.leavings().unwatch(kind(), subscriber);
       boolean wasLast = service.directory().exit(this);
       login = null;
       if (!gone) {
@@ -266,8 +265,8 @@ final class ChatSession implements Session, Attendee {
         service.listeners().tell(listener -> listener.loggedOut(leaving.account(), peer));
       }
       Account account = leaving.account();
-      if (service.directory().of(account.id()).stream().noneMatch(this::isRival)) {
-        service.directory().announceLeft(kind, account);
+      if (!service.directory().isIn(account.id(), kind())) {
+        service.directory().announceLeft(kind(), account);
       }
       if (wasLast) {
         service.directory().announce(account);
@@ -385,7 +384,7 @@ final class ChatSession implements Session, Attendee {
     }
     service
         .conversations()
-        .label(direct.other(here.account().id()))
+        .label(here.account().id(), direct)
         .thenAcceptAsync(
             as -> {
               if (isIn(here) && here.takeDiscovered(direct) && as.isPresent()) {

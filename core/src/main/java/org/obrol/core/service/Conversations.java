@@ -93,8 +93,7 @@ final class Conversations {
                     () -> new Refused(Failure.NO_SUCH_GROUP, "no group named #" + name)));
   }
 
-  /** What a user calls the direct conversation with somebody; nothing if that account is gone. */
-  CompletionStage<Optional<Address>> label(AccountId other) {
+  private CompletionStage<Optional<Address>> label(AccountId other) {
     if (other.equals(AccountId.SYSTEM)) {
       return completedStage(Optional.of(SYSTEM));
     }
@@ -103,6 +102,20 @@ final class Conversations {
         .find(List.of(other))
         .thenApply(
             found -> Optional.ofNullable(found.get(other)).map(one -> Address.of(one.name())));
+  }
+
+  /** What a user calls a conversation; nothing if the other side of it is gone. */
+  CompletionStage<Optional<Address>> label(AccountId me, ConversationId conversation) {
+    if (conversation instanceof ConversationId.Direct direct) {
+      return label(direct.other(me));
+    }
+    if (conversation instanceof ConversationId.Group group) {
+      return ports
+          .groups()
+          .find(group.group())
+          .thenApply(found -> found.map(one -> Address.of(one.name())));
+    }
+    return completedStage(Optional.of(Address.LOBBY));
   }
 
   /** A conversation and what a user calls it. */

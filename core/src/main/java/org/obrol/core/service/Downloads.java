@@ -109,12 +109,13 @@ final class Downloads {
         download.whole == null ? FileCommands.MAX_CHUNK_BYTES : FileCommands.FETCHED_CHUNK_BYTES;
     int length = (int) Math.min(left, most);
     Faults.call(() -> files.read(download.file.id(), download.offset, length))
-        .whenCompleteAsync((piece, fault) -> arrived(download, piece, fault), peer.lane())
-        .exceptionally(
-            fault -> {
-              Faults.toResult(fault); // told already; logs what is no refusal
-              return ByteBuffer.allocate(0);
-            });
+        .handleAsync(
+            (piece, fault) -> {
+              arrived(download, piece, fault);
+              return true;
+            },
+            peer.lane())
+        .exceptionally(Faults::logged);
   }
 
   private void arrived(Download download, @Nullable ByteBuffer piece, @Nullable Throwable fault) {

@@ -82,12 +82,17 @@ final class Entrance {
   }
 
   private CompletionStage<Result> admit(Account account) {
+    return issue(account).thenComposeAsync(this::enterOrRevoke, lane);
+  }
+
+  /** A token for one whom the policy lets in. */
+  private CompletionStage<Login> issue(Account account) {
     return service
         .ports()
         .policy()
         .login(account, session.peer())
         .thenCompose(yes -> service.ports().tokens().issue(account.id()))
-        .thenComposeAsync(token -> enterOrRevoke(new Login(account, token)), lane);
+        .thenApply(token -> new Login(account, token));
   }
 
   /** A token that its client will never hear of must not stay. */
@@ -110,14 +115,8 @@ final class Entrance {
             : accounts.find(command.name()).thenApply(Entrance::wrong);
     return checking
         .thenApply(checked -> authenticated(command.name(), checked))
-        .thenCompose(
-            account ->
-                service
-                    .ports()
-                    .policy()
-                    .login(account, session.peer())
-                    .thenCompose(yes -> service.ports().tokens().issue(account.id()))
-                    .thenComposeAsync(token -> enterPass(new Login(account, token)), lane))
+        .thenCompose(this::issue)
+        .thenComposeAsync(this::enterPass, lane)
         .thenApply(user -> new Result.Authenticated(user.account(), user.token()));
   }
 
@@ -201,7 +200,7 @@ final class Entrance {
   private CompletionStage<Result> enter(Login login, @Nullable List<Command.Resume.Claim> claims) {
     return session
         .letRivalsLeave(login.account().id())
-        .thenComposeAsync(done -> enterNow(login, claims), lane);
+        .thenCompose(done -> enterNow(login, claims));
   }
 
   private CompletionStage<Result> enterNow(
@@ -237,7 +236,8 @@ final class Entrance {
             .ports()
             .marks()
             .advance(login.account().id(), standing.id(), standing.read())
-            .exceptionally(fault -> Faults.logged(fault) ? 1L : 0L);
+            .thenAccept(mark -> {})
+            .exceptionally(Faults::loggedVoid);
       }
       if (directOnly && !(standing.id() instanceof ConversationId.Direct)) {
         starts.add(Start.atHead(standing));

@@ -249,7 +249,7 @@ final class FileCommands {
     private CompletionStage<Result> finish(FileId file) {
       return files
           .conversation(file, me.id())
-          .thenCompose(this::address)
+          .thenCompose(to -> service.conversations().label(me.id(), to))
           .thenCompose(as -> session.resolve(login, as.orElseThrow(FileCommands::noSuchFile)))
           .thenCompose(
               target ->
@@ -257,21 +257,6 @@ final class FileCommands {
                       .complete(file, me.id())
                       .thenCompose(
                           entry -> sending.append(me, target, Draft.file(me, entry.info()))));
-    }
-
-    /** What this user calls a conversation; nothing if the other side is gone. */
-    private CompletionStage<Optional<Address>> address(ConversationId conversation) {
-      if (conversation instanceof ConversationId.Direct direct) {
-        return service.conversations().label(direct.other(me.id()));
-      }
-      if (conversation instanceof ConversationId.Group group) {
-        return service
-            .ports()
-            .groups()
-            .find(group.group())
-            .thenApply(found -> found.map(one -> Address.of(one.name())));
-      }
-      return completedStage(Optional.of(Address.LOBBY));
     }
 
     @Override
@@ -327,7 +312,7 @@ final class FileCommands {
         ConversationId conversation = entry.conversation();
         if (!names.containsKey(conversation)) {
           all =
-              all.thenCompose(done -> address(conversation))
+              all.thenCompose(done -> service.conversations().label(me.id(), conversation))
                   .thenAccept(found -> found.ifPresent(as -> names.put(conversation, as)));
         }
       }
@@ -414,10 +399,7 @@ final class FileCommands {
           .thenCompose(
               found ->
                   found.isPresent()
-                      ? newest(
-                          ConversationId.direct(me.id(), found.get().id()),
-                          name,
-                          found.get().id().equals(me.id()))
+                      ? newest(found.get().id(), name)
                       : completedStage(Optional.empty()));
     }
 
@@ -439,27 +421,19 @@ final class FileCommands {
 
     private CompletionStage<Optional<Files.Entry>> newest(Group group, FileName name) {
       boolean member = group.members().contains(me.id());
-      AccountId owner = member ? null : me.id();
-      ConversationId conversation = ConversationId.group(group.id());
       return newest(
-          new Files.Query(Set.of(conversation), owner, name, null),
-          entry ->
-              entry.conversation().equals(conversation)
-                  && (member || entry.owner().equals(me.id())),
+          new Files.Query(Set.of(ConversationId.group(group.id())), null, name, null),
+          entry -> member || entry.owner().equals(me.id()),
           Optional.empty());
     }
 
-    /**
-     * The newest file of a name in a direct conversation.
-     *
-     * @param andGroups whether what the user sent to groups is meant as well
-     */
-    private CompletionStage<Optional<Files.Entry>> newest(
-        ConversationId conversation, FileName name, boolean andGroups) {
+    /** Under one's own name is also what one has sent to groups. */
+    private CompletionStage<Optional<Files.Entry>> newest(AccountId other, FileName name) {
+      ConversationId direct = ConversationId.direct(me.id(), other);
       return newest(
-          new Files.Query(Set.of(conversation), andGroups ? me.id() : null, name, null),
+          new Files.Query(Set.of(direct), other.equals(me.id()) ? other : null, name, null),
           entry ->
-              entry.conversation().equals(conversation)
+              entry.conversation().equals(direct)
                   || entry.conversation() instanceof ConversationId.Group,
           Optional.empty());
     }

@@ -160,7 +160,8 @@ final class Mail {
             mine -> {
               if (mine) {
                 Faults.call(() -> session.markRead(me.id(), part.standing, part.now.upTo()))
-                    .exceptionally(fault -> Faults.logged(fault) ? 1L : 0L);
+                    .thenAccept(mark -> {})
+                    .exceptionally(Faults::loggedVoid);
               }
               return mine;
             });

@@ -6,8 +6,6 @@ import static org.obrol.core.testing.Stages.refusal;
 import static org.obrol.core.testing.Stages.refused;
 
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -549,10 +547,6 @@ public abstract class FilesContract {
   }
 
   private static Sha256 sha256(byte[] content) {
-    try {
-      return Sha256.of(MessageDigest.getInstance("SHA-256").digest(content));
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new AssertionError(impossible);
-    }
+    return Sha256.of(Sha256.newDigest().digest(content));
   }
 }

@@ -5,7 +5,6 @@ import static org.obrol.core.testing.Stages.answer;
 
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -18,11 +17,10 @@ import org.obrol.core.event.Push;
 import org.obrol.core.event.Result;
 import org.obrol.core.memory.InMemoryFiles;
 import org.obrol.core.model.AccountId;
-import org.obrol.core.model.ConversationId;
 import org.obrol.core.model.FileId;
 import org.obrol.core.model.FileName;
-import org.obrol.core.spi.Files;
 import org.obrol.core.spi.Refused;
+import org.obrol.core.testing.ForwardingFiles;
 import org.obrol.core.testing.TestClock;
 
 /** Files that come as one command, in pieces without an id, or leave as one reply. */
@@ -30,17 +28,20 @@ class StreamedFilesTest {
   private static final FileName NAME = new FileName("a.txt");
 
   /** A store that refuses some of what it is asked. */
-  private static final class Store implements Files {
-    final Files files = new InMemoryFiles(new TestClock(), Limits.DEFAULT, 4 << 20);
+  private static final class Store extends ForwardingFiles {
     final AtomicInteger removed = new AtomicInteger();
     CompletionStage<Boolean> opening = CompletableFuture.completedStage(true);
     int refusedWrite; // which one; 0 for none
     int written;
     int readsLeft = Integer.MAX_VALUE;
 
+    Store() {
+      super(new InMemoryFiles(new TestClock(), Limits.DEFAULT, 4 << 20));
+    }
+
     @Override
     public CompletionStage<Upload> open(NewFile file) {
-      return opening.thenCompose(now -> files.open(file));
+      return opening.thenCompose(now -> super.open(file));
     }
 
     @Override
@@ -49,40 +50,20 @@ class StreamedFilesTest {
       if (++written == refusedWrite) {
         return CompletableFuture.failedStage(new Refused(Failure.QUOTA, "no room"));
       }
-      return files.write(file, owner, offset, data);
-    }
-
-    @Override
-    public CompletionStage<ConversationId> conversation(FileId file, AccountId owner) {
-      return files.conversation(file, owner);
-    }
-
-    @Override
-    public CompletionStage<Entry> complete(FileId file, AccountId owner) {
-      return files.complete(file, owner);
-    }
-
-    @Override
-    public CompletionStage<Optional<Entry>> find(FileId file) {
-      return files.find(file);
-    }
-
-    @Override
-    public CompletionStage<List<Entry>> list(Query query, int limit) {
-      return files.list(query, limit);
+      return super.write(file, owner, offset, data);
     }
 
     @Override
     public CompletionStage<ByteBuffer> read(FileId file, long offset, int length) {
       return readsLeft-- > 0
-          ? files.read(file, offset, length)
+          ? super.read(file, offset, length)
           : CompletableFuture.failedStage(new Refused(Failure.NO_SUCH_FILE, "it is gone"));
     }
 
     @Override
     public CompletionStage<Void> remove(FileId file, AccountId owner) {
       removed.incrementAndGet();
-      return files.remove(file, owner);
+      return super.remove(file, owner);
     }
   }
 

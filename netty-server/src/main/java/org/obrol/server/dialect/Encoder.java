@@ -27,7 +27,7 @@ public interface Encoder {
 
   /**
    * Whether a push is left out on this connection, though others of the same form get it, such as
-   * the echo of what it has sent itself. Asked only where {@link #form} is another one.
+   * the echo of what it has sent itself. For one whose {@link #form} is another one.
    */
   default boolean leavesOut(Push push) {
     return false;

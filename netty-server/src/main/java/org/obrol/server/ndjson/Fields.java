@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.obrol.core.command.Command.Resume.Claim;
 import org.obrol.core.command.Failure;
@@ -106,12 +107,7 @@ final class Fields {
   }
 
   FileName fileName(String name) {
-    String value = text(name);
-    try {
-      return new FileName(value);
-    } catch (IllegalArgumentException invalid) {
-      throw new BadLine(Failure.INVALID_NAME, name + ": " + invalid.getMessage());
-    }
+    return named(text(name), name, FileName::new);
   }
 
   @Nullable Sha256 optionalSha256(String name) {
@@ -155,19 +151,19 @@ final class Fields {
   }
 
   private static UserName user(String value, String name) {
-    try {
-      return UserName.of(value.startsWith("@") ? value.substring(1) : value);
-    } catch (IllegalArgumentException invalid) {
-      throw new BadLine(Failure.INVALID_NAME, name + ": " + invalid.getMessage());
-    }
+    return named(value.startsWith("@") ? value.substring(1) : value, name, UserName::of);
   }
 
   GroupName group(String name) {
     String value = string(name);
+    return named(value.startsWith("#") ? value.substring(1) : value, name, GroupName::of);
+  }
+
+  private static <T> T named(String value, String field, Function<String, T> maker) {
     try {
-      return GroupName.of(value.startsWith("#") ? value.substring(1) : value);
+      return maker.apply(value);
     } catch (IllegalArgumentException invalid) {
-      throw new BadLine(Failure.INVALID_NAME, name + ": " + invalid.getMessage());
+      throw new BadLine(Failure.INVALID_NAME, field + ": " + invalid.getMessage());
     }
   }
 
