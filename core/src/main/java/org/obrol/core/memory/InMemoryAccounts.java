@@ -119,4 +119,9 @@ public final class InMemoryAccounts implements Accounts {
   public CompletionStage<List<Account>> list(@Nullable UserName after, int limit) {
     return completedStage(table.list(after, limit));
   }
+
+  @Override
+  public CompletionStage<List<Account>> guests() {
+    return completedStage(table.guests());
+  }
 }

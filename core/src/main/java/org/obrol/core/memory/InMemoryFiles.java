@@ -28,6 +28,7 @@ import org.obrol.core.model.FileInfo;
 import org.obrol.core.model.Sha256;
 import org.obrol.core.spi.Files;
 import org.obrol.core.spi.Refused;
+import org.obrol.core.spi.TimeOrderedIds;
 
 /**
  * Files in memory outside the heap, bounded in bytes over all. Where the bound is reached nothing

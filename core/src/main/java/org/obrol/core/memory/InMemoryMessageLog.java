@@ -20,8 +20,10 @@ import org.obrol.core.model.ConversationId;
 import org.obrol.core.model.Draft;
 import org.obrol.core.model.Message;
 import org.obrol.core.model.MessageId;
+import org.obrol.core.spi.Epochs;
 import org.obrol.core.spi.MessageLog;
 import org.obrol.core.spi.Tail;
+import org.obrol.core.spi.TimeOrderedIds;
 
 /**
  * Messages in memory, bounded per conversation in number and over all in bytes. Where a bound is
@@ -39,7 +41,7 @@ public final class InMemoryMessageLog implements MessageLog {
   /** One conversation; everything in it that changes is guarded by its monitor. */
   private static final class Conversation {
     final ConversationId id;
-    final Ring messages = new Ring();
+    final MessageRing messages = new MessageRing();
     final Map<Key, Message> keys = new HashMap<>(0);
     boolean queued;
 
@@ -54,7 +56,7 @@ public final class InMemoryMessageLog implements MessageLog {
   private final InstantSource clock;
   private final int maxMessages;
   private final long maxBytes;
-  private final long seed = new SecureRandom().nextLong();
+  private final Epochs epochs = new Epochs(new SecureRandom().nextLong());
   private final TimeOrderedIds ids;
   private final AtomicLong bytes = new AtomicLong();
   private final Map<ConversationId, Conversation> conversations = new ConcurrentHashMap<>();
@@ -203,7 +205,7 @@ public final class InMemoryMessageLog implements MessageLog {
       return completedStage(new Slice(empty(id), List.of()));
     }
     synchronized (conversation) {
-      Ring messages = conversation.messages;
+      MessageRing messages = conversation.messages;
       List<Message> found =
           messages.from(Math.max(Math.min(after, messages.last()) + 1, messages.oldest()), limit);
       return completedStage(new Slice(head(conversation), cut(found, maxWeight)));
@@ -238,31 +240,12 @@ public final class InMemoryMessageLog implements MessageLog {
   }
 
   private Head head(Conversation conversation) {
-    Ring messages = conversation.messages;
-    return new Head(epoch(conversation.id), messages.last(), messages.oldest());
+    MessageRing messages = conversation.messages;
+    return new Head(epochs.of(conversation.id), messages.last(), messages.oldest());
   }
 
   private Head empty(ConversationId id) {
-    return new Head(epoch(id), 0, 1);
-  }
-
-  /**
-   * Differs between any two conversations and any two logs, but for a chance of 1 in 2^53, and
-   * needs no memory for a conversation that nobody has written to.
-   */
-  private long epoch(ConversationId id) {
-    long mixed = seed ^ discriminator(id);
-    mixed = (mixed ^ (mixed >>> 30)) * 0xbf58476d1ce4e5b9L; // the finalizer of SplitMix64
-    mixed = (mixed ^ (mixed >>> 27)) * 0x94d049bb133111ebL;
-    mixed ^= mixed >>> 31;
-    return Math.max(1, mixed >>> 11);
-  }
-
-  private static long discriminator(ConversationId id) {
-    if (id instanceof ConversationId.Direct direct) {
-      return (direct.low().value() << 32) + direct.high().value() + 1;
-    }
-    return id instanceof ConversationId.Group group ? -group.group().value() : 0;
+    return new Head(epochs.of(id), 0, 1);
   }
 
   @Override

@@ -61,6 +61,11 @@ public final class Pbkdf2 implements PasswordHash {
     return MessageDigest.isEqual(derived, expected);
   }
 
+  @Override
+  public boolean isOutdated(String hash) {
+    return !hash.startsWith("$" + NAME + "$i=" + iterations + "$");
+  }
+
   private static byte[] derive(String password, byte[] salt, int iterations) {
     PBEKeySpec spec = new PBEKeySpec(password.toCharArray(), salt, iterations, HASH_BYTES * 8);
     try {

@@ -35,6 +35,13 @@ final class Guests {
     }
   }
 
+  /** The first connection is here: whoever an earlier process has let in may come back now. */
+  void lingerAll(Lane lane) {
+    Faults.call(() -> service.ports().accounts().guests())
+        .thenAccept(all -> all.forEach(guest -> lingers(guest, lane)))
+        .exceptionally(Faults::loggedVoid);
+  }
+
   /** A guest's last connection is gone. */
   void lingers(Account account, Lane lane) {
     if (account.guest()) {

@@ -8,6 +8,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.obrol.core.fanout.Directory;
@@ -35,6 +36,7 @@ final class StandardChatService implements ChatService {
   private final Passes passes = new Passes(this);
   private final Chat chat = new StandardChat(this);
   private final Set<ChatSession> sessions = ConcurrentHashMap.newKeySet();
+  private final AtomicBoolean opened = new AtomicBoolean();
   private volatile boolean draining;
 
   StandardChatService(Ports ports, ChatOptions options) {
@@ -56,6 +58,9 @@ final class StandardChatService implements ChatService {
     ChatSession session = new ChatSession(this, peer, directory.fanout(peer.lane()));
     sessions.add(session);
     listeners.tell(listener -> listener.connected(peer));
+    if (!opened.get() && opened.compareAndSet(false, true)) {
+      guests.lingerAll(peer.lane());
+    }
     if (draining) { // read after the session can be found, so that drain() or this sees it
       drain(session);
     }

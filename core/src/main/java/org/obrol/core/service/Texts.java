@@ -16,17 +16,26 @@ final class Texts {
     if (text.isEmpty()) {
       throw new Refused(Failure.MISSING_PARAMETER, "the text is empty");
     }
+    int bytes = utf8Length(text, "text");
+    if (bytes > maxBytes) {
+      throw new Refused(
+          Failure.TOO_LONG, "the text has " + bytes + " bytes (expected: <= " + maxBytes + ")");
+    }
+  }
+
+  /** How long this is in UTF-8; refuses what is not Unicode text without NUL. */
+  private static int utf8Length(String text, String what) {
     int bytes = 0;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       if (c == 0) {
-        throw new Refused(Failure.MALFORMED, "the text has a NUL character");
+        throw new Refused(Failure.MALFORMED, "the " + what + " has a NUL character");
       }
       if (Character.isSurrogate(c)) {
         if (!Character.isHighSurrogate(c)
             || i + 1 == text.length()
             || !Character.isLowSurrogate(text.charAt(i + 1))) {
-          throw new Refused(Failure.MALFORMED, "the text has half a surrogate pair");
+          throw new Refused(Failure.MALFORMED, "the " + what + " has half a surrogate pair");
         }
         i++;
         bytes += 4;
@@ -34,10 +43,7 @@ final class Texts {
         bytes += c < 0x80 ? 1 : c < 0x800 ? 2 : 3;
       }
     }
-    if (bytes > maxBytes) {
-      throw new Refused(
-          Failure.TOO_LONG, "the text has " + bytes + " bytes (expected: <= " + maxBytes + ")");
-    }
+    return bytes;
   }
 
   /** Refuses a name that nobody may take. */
@@ -47,6 +53,7 @@ final class Texts {
     }
   }
 
+  /** Refuses a key that is empty, too long, or not Unicode text without NUL. */
   static void checkKey(String key) {
     if (key.isEmpty()) {
       throw new Refused(Failure.MISSING_PARAMETER, "the key is empty");
@@ -56,6 +63,7 @@ final class Texts {
           Failure.TOO_LONG,
           "the key has %d characters (expected: 1 to %d)".formatted(key.length(), MAX_KEY_CHARS));
     }
+    utf8Length(key, "key");
   }
 
   /** Whether anybody can have this password. */

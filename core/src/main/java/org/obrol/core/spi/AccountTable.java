@@ -86,6 +86,11 @@ public final class AccountTable {
     return rest.values().stream().limit(limit).toList();
   }
 
+  /** All guests. */
+  public List<Account> guests() {
+    return byId.values().stream().filter(Account::guest).toList();
+  }
+
   /** The refusal of a name that is in use. */
   public static Refused taken(UserName name) {
     return new Refused(Failure.NAME_TAKEN, "the name " + name + " is taken");

@@ -55,6 +55,9 @@ public interface Accounts {
    */
   CompletionStage<List<Account>> list(@Nullable UserName after, int limit);
 
+  /** All guests, in no order; also those whom an earlier process has let in. */
+  CompletionStage<List<Account>> guests();
+
   /** What came of checking a password. */
   sealed interface Authentication {
     /** It is right. */

@@ -96,4 +96,9 @@ final class CheckedAccounts implements Accounts {
   public CompletionStage<List<Account>> list(@Nullable UserName after, int limit) {
     return completedStage(table.list(after, limit));
   }
+
+  @Override
+  public CompletionStage<List<Account>> guests() {
+    return completedStage(table.guests());
+  }
 }

@@ -7,4 +7,10 @@ public interface PasswordHash {
 
   /** Whether this is the password behind a hash, in a time that does not depend on how wrong. */
   boolean matches(String password, String hash);
+
+  /**
+   * Whether a hash was made in another way than {@link #hash} would make it now, so that it should
+   * be replaced when its password is known. Cheap.
+   */
+  boolean isOutdated(String hash);
 }

@@ -179,6 +179,18 @@ public abstract class AccountsContract {
   }
 
   @Test
+  void guestsAreListedUntilDismissed() {
+    create("alice");
+    Account zoe = admit("zoe");
+    Account yan = admit("yan");
+    assertThat(answer(accounts.guests())).containsExactlyInAnyOrder(zoe, yan);
+
+    answer(accounts.dismiss(zoe.id()));
+
+    assertThat(answer(accounts.guests())).containsExactly(yan);
+  }
+
+  @Test
   void findingByIdLeavesOutThoseWhoAreGone() {
     Account alice = create("alice");
     Account bob = create("bob");

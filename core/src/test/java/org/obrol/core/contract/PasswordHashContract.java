@@ -69,6 +69,11 @@ public abstract class PasswordHashContract {
   }
 
   @Test
+  void aHashMadeNowIsNotOutdated() {
+    assertThat(hash.isOutdated(hash.hash("secret"))).isFalse();
+  }
+
+  @Test
   void manyThreadsMayHashAtOnce() {
     try (Crowd crowd = new Crowd(4)) {
       List<Boolean> right =

@@ -22,6 +22,7 @@ class Pbkdf2Test extends PasswordHashContract {
     assertThat(hashed).startsWith("$pbkdf2-sha512$i=3$");
     assertThat(new Pbkdf2(7).matches("secret", hashed)).isTrue();
     assertThat(new Pbkdf2(7).matches("other", hashed)).isFalse();
+    assertThat(new Pbkdf2(7).isOutdated(hashed)).isTrue();
   }
 
   @Test

@@ -4,34 +4,50 @@ import java.util.ArrayList;
 import java.util.List;
 import org.obrol.core.model.Message;
 
-/** The newest messages of one conversation, found by seq. Grows as needed; not thread-safe. */
-final class Ring {
+/**
+ * The newest messages of one conversation, found by seq: what a {@link
+ * org.obrol.core.spi.MessageLog} keeps at hand. Grows as needed; not thread-safe.
+ */
+public final class MessageRing {
   private static final int FIRST_CAPACITY = 4; // most conversations are short
 
   private Message[] slots = new Message[FIRST_CAPACITY]; // a power of two; seq picks the slot
-  private long oldest = 1;
+  private long oldest;
   private long last;
 
+  /** Makes an empty ring, for a conversation that begins. */
+  public MessageRing() {
+    this(0);
+  }
+
+  /** Makes an empty ring that goes on after a message that is elsewhere. */
+  public MessageRing(long last) {
+    this.last = last;
+    this.oldest = last + 1;
+  }
+
   /** The first seq that is here; {@code last + 1} when none is. */
-  long oldest() {
+  public long oldest() {
     return oldest;
   }
 
-  /** The seq of the newest message that ever was here, 0 at first. */
-  long last() {
+  /** The seq of the newest message that ever was, here or before; 0 at first. */
+  public long last() {
     return last;
   }
 
-  int size() {
+  /** How many messages are here. */
+  public int size() {
     return (int) (last - oldest + 1);
   }
 
-  boolean isEmpty() {
+  /** Whether there are none. */
+  public boolean isEmpty() {
     return oldest > last;
   }
 
   /** Adds the message {@code last + 1}. */
-  void add(Message message) {
+  public void add(Message message) {
     assert message.seq() == last + 1;
     if (size() == slots.length) {
       grow();
@@ -49,14 +65,14 @@ final class Ring {
   }
 
   /** The message of this seq, which must be here. */
-  Message get(long seq) {
+  public Message get(long seq) {
     assert seq >= oldest && seq <= last;
     return slots[slot(seq)];
   }
 
   /** Takes out the oldest message, of which there must be one. */
   @SuppressWarnings("NullAway") // an empty slot holds null, and nobody looks into it
-  Message removeOldest() {
+  public Message removeOldest() {
     Message removed = get(oldest);
     slots[slot(oldest)] = null;
     oldest++;
@@ -64,7 +80,7 @@ final class Ring {
   }
 
   /** At most {@code limit} messages, the first of them {@code from}, which must not be too old. */
-  List<Message> from(long from, long limit) {
+  public List<Message> from(long from, long limit) {
     long end = Math.min(last, from + limit - 1);
     List<Message> found = new ArrayList<>((int) Math.max(0, end - from + 1));
     for (long seq = from; seq <= end; seq++) {

@@ -1,0 +1,80 @@
+package org.obrol.storage;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import org.obrol.core.service.Ports;
+
+/**
+ * A chat's stores in a data directory of one server. What is answered as stored survives {@code
+ * kill -9} and, unless it was opened otherwise, a power cut; docs/durability.md has all that is
+ * promised.
+ *
+ * <pre>{@code
+ * try (ChatStore store = ChatStore.open(Path.of("obrol-data"));
+ *     ChatServer server = ChatServer.builder().ports(store::ports).start()) {
+ *   ...
+ * }
+ * }</pre>
+ *
+ * <p>Any thread may use it. It serves one chat, and is closed after that.
+ */
+public final class ChatStore implements AutoCloseable {
+  private final DirectoryLock lock;
+  private final Engine engine;
+
+  private ChatStore(DirectoryLock lock, Engine engine) {
+    this.lock = lock;
+    this.engine = engine;
+  }
+
+  /** Opens a data directory as {@link StoreOptions#defaults} say. */
+  public static ChatStore open(Path directory) {
+    return open(directory, StoreOptions.defaults());
+  }
+
+  /**
+   * Opens a data directory, or makes it.
+   *
+   * @throws StoreException if another server uses it, if it was written by a newer version, or if
+   *     it cannot be read or written
+   */
+  public static ChatStore open(Path directory, StoreOptions options) {
+    try {
+      Files.createDirectories(directory);
+      DirectoryLock lock = DirectoryLock.take(directory);
+      try {
+        Engine engine = new Engine(directory, options.durability(), options.clock());
+        engine.writer().start();
+        return new ChatStore(lock, engine);
+      } catch (Throwable failure) {
+        lock.close();
+        throw failure;
+      }
+    } catch (IOException | SQLException failure) {
+      throw new StoreException(
+          "the data directory %s cannot be used: %s".formatted(directory, failure.getMessage()),
+          failure);
+    }
+  }
+
+  /** These stores instead of others; for {@code ChatServerBuilder.ports}. */
+  public Ports ports(Ports given) {
+    return given;
+  }
+
+  /**
+   * Writes what waits to be written, and lets the data directory go. Whoever still asks is refused.
+   * Idempotent.
+   */
+  @Override
+  public void close() {
+    engine.close();
+    try {
+      lock.close();
+    } catch (IOException failure) {
+      throw new StoreException("the data directory was not let go", failure);
+    }
+  }
+}

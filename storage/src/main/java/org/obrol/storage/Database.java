@@ -1,0 +1,82 @@
+package org.obrol.storage;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Properties;
+import org.sqlite.SQLiteConfig;
+
+/** Where the database of a data directory is, and how it is opened. */
+final class Database {
+  /** How long a statement waits for another process, such as a backup, before it fails. */
+  private static final int BUSY_MILLIS = 5_000;
+
+  /**
+   * How many pages of 4 KiB the write-ahead log may have before they are moved into the database:
+   * more make a commit slow less often, fewer keep the log short.
+   */
+  private static final int CHECKPOINT_PAGES = 4_000;
+
+  private static final int WRITER_CACHE_KIB = 32 << 10;
+  private static final int READER_CACHE_KIB = 4 << 10;
+  private static final long MAX_IDLE_LOG_BYTES = 64L << 20;
+
+  /** "Obrl": by this {@code file} and others can tell what the database is. */
+  static final int APPLICATION_ID = 0x4f62726c;
+
+  private final Path file;
+
+  Database(Path directory) {
+    this.file = directory.resolve("obrol.db");
+  }
+
+  Path file() {
+    return file;
+  }
+
+  /** Opens a connection that may write; the database is made where there is none. */
+  Sql openWriter(Durability durability) throws SQLException {
+    SQLiteConfig config = new SQLiteConfig();
+    config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+    config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
+    config.setBusyTimeout(BUSY_MILLIS);
+    config.setCacheSize(-WRITER_CACHE_KIB);
+    config.setApplicationId(APPLICATION_ID);
+    config.setPragma(SQLiteConfig.Pragma.SYNCHRONOUS, durability.synchronous());
+    config.setPragma(SQLiteConfig.Pragma.JOURNAL_SIZE_LIMIT, Long.toString(MAX_IDLE_LOG_BYTES));
+    Sql sql = connect(config);
+    pragma(sql, "wal_autocheckpoint = " + CHECKPOINT_PAGES);
+    if (durability == Durability.SYNC) { // macOS needs these; others don't know them
+      pragma(sql, "fullfsync = 1");
+      pragma(sql, "checkpoint_fullfsync = 1");
+    }
+    return sql;
+  }
+
+  /** Opens a connection that only reads; the database must be there. */
+  Sql openReader() throws SQLException {
+    SQLiteConfig config = new SQLiteConfig();
+    config.setReadOnly(true);
+    config.setBusyTimeout(BUSY_MILLIS);
+    config.setCacheSize(-READER_CACHE_KIB);
+    return connect(config);
+  }
+
+  private Sql connect(SQLiteConfig config) throws SQLException {
+    Properties properties = config.toProperties();
+    Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file, properties);
+    try {
+      connection.setAutoCommit(false);
+      return new Sql(connection);
+    } catch (SQLException failure) {
+      connection.close();
+      throw failure;
+    }
+  }
+
+  private static void pragma(Sql sql, String setting) throws SQLException {
+    sql.first("PRAGMA " + setting, row -> row.getString(1));
+    sql.commit();
+  }
+}

@@ -1,0 +1,309 @@
+package org.obrol.storage;
+
+import java.lang.System.Logger.Level;
+import java.sql.SQLException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.obrol.core.command.Failure;
+import org.obrol.core.spi.Refused;
+
+/**
+ * The one thread that writes. Whatever waits while a transaction is committed goes into the next
+ * one, so that a sync to the disk serves all who wait for it (group commit). Stages complete on the
+ * thread of the {@link Answers}, in the order in which they were asked for.
+ *
+ * <p>A transaction that fails is rolled back, all who took part are refused as {@code UNAVAILABLE},
+ * and the next one is tried as if nothing had been: so a full disk costs no more than the messages
+ * that it had no room for. Any thread may ask.
+ */
+final class Writer implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(Writer.class.getName());
+
+  /** How much may wait before whoever asks is told that the server is busy. */
+  static final int MAX_WAITING = 65_536;
+
+  static final long MAX_WAITING_BYTES = 64L << 20;
+
+  /** How much one transaction holds, so that nobody waits for ever for the others of it. */
+  private static final int MAX_AT_ONCE = 8_192;
+
+  /** How often what rides along is written. */
+  private static final long RIDE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  /** Opens the connection, anew where the last one has failed. */
+  interface Opener {
+    Sql open() throws SQLException;
+  }
+
+  /** One who waits for an answer. */
+  private static final class Entry<T> {
+    final Work<T> work;
+    final int bytes;
+    final CompletableFuture<T> answer = new CompletableFuture<>();
+    private @Nullable T result;
+    private @Nullable Throwable refusal;
+
+    Entry(Work<T> work, int bytes) {
+      this.work = work;
+      this.bytes = bytes;
+    }
+
+    void run(Transaction transaction) throws SQLException {
+      try {
+        result = work.run(transaction);
+      } catch (Refused refused) {
+        refusal = refused;
+      }
+    }
+
+    @SuppressWarnings("NullAway") // null is a result where the work says so
+    void complete() {
+      if (refusal != null) {
+        answer.completeExceptionally(refusal);
+      } else {
+        answer.complete(result);
+      }
+    }
+  }
+
+  private final Opener opener;
+  private final Answers answers;
+  private final List<Rider> riders = new ArrayList<>();
+  private final List<Work<?>> chores = new ArrayList<>(); // what a failure left to be done first
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private final ArrayDeque<Entry<?>> waiting = new ArrayDeque<>(); // guarded by lock
+  private long waitingBytes; // guarded by lock
+  private boolean idle; // guarded by lock
+  private volatile boolean closed; // written under lock
+  private final Thread thread;
+  private @Nullable Sql sql; // from here on confined to the thread
+  private long nextRide = System.nanoTime();
+  private boolean failing;
+  private boolean lastRide; // what could not be written then never will be
+
+  /**
+   * Makes a writer, which begins with {@link #start}.
+   *
+   * @param opener how to get a connection
+   * @param answers where to answer; stays the caller's
+   */
+  Writer(Opener opener, Answers answers) {
+    this.opener = opener;
+    this.answers = answers;
+    this.thread = new Thread(this::run, "obrol-store-writer");
+    this.thread.setDaemon(true);
+  }
+
+  /** Adds what rides along. Called before {@link #start}. */
+  void carry(Rider rider) {
+    riders.add(rider);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  /** Does something in the next transaction, and completes when it is safe. */
+  <T extends @Nullable Object> CompletionStage<T> write(Work<T> work) {
+    return write(work, 0);
+  }
+
+  /**
+   * The same.
+   *
+   * @param bytes how much of {@link #MAX_WAITING_BYTES} it takes while it waits
+   */
+  <T extends @Nullable Object> CompletionStage<T> write(Work<T> work, int bytes) {
+    Entry<T> entry = new Entry<>(work, bytes);
+    lock.lock();
+    try {
+      if (closed) {
+        return CompletableFuture.failedStage(
+            new Refused(Failure.UNAVAILABLE, "the store is closed"));
+      }
+      if (waiting.size() >= MAX_WAITING || waitingBytes + bytes > MAX_WAITING_BYTES) {
+        return CompletableFuture.failedStage(
+            new Refused(Failure.BUSY, "the disk cannot follow, try again later"));
+      }
+      waiting.add(entry);
+      waitingBytes += bytes;
+      if (idle) {
+        changed.signal();
+      }
+    } finally {
+      lock.unlock();
+    }
+    return entry.answer;
+  }
+
+  /** Something that rides along has become dirty. */
+  void wake() {
+    lock.lock();
+    try {
+      if (idle) {
+        changed.signal();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Does something first of all in the next transaction. Confined to the writer's thread. */
+  void settle(Work<?> chore) {
+    chores.add(chore);
+  }
+
+  private void run() {
+    List<Entry<?>> batch = new ArrayList<>();
+    while (await(batch)) {
+      commit(batch);
+      batch.clear();
+    }
+    closeConnection();
+  }
+
+  /** Waits for work; false when the writer was closed and all is done. */
+  private boolean await(List<Entry<?>> batch) {
+    lock.lock();
+    try {
+      while (waiting.isEmpty() && !isRideDue()) {
+        if (closed) {
+          return false;
+        }
+        idle = true;
+        sleep();
+        idle = false;
+      }
+      for (int i = 0; i < MAX_AT_ONCE && !waiting.isEmpty(); i++) {
+        Entry<?> entry = waiting.remove();
+        waitingBytes -= entry.bytes;
+        batch.add(entry);
+      }
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean isDirty() {
+    return !chores.isEmpty() || riders.stream().anyMatch(Rider::isDirty);
+  }
+
+  private boolean isRideDue() {
+    return (nextRide - System.nanoTime() <= 0 || (closed && !lastRide)) && isDirty();
+  }
+
+  @SuppressWarnings("WaitNotInLoop") // the caller loops
+  private void sleep() {
+    try {
+      if (isDirty()) {
+        changed.awaitNanos(nextRide - System.nanoTime());
+      } else {
+        changed.await();
+      }
+    } catch (InterruptedException ignored) {
+      // Only close() ends this thread.
+    }
+  }
+
+  private void commit(List<Entry<?>> batch) {
+    List<Entry<?>> entries = List.copyOf(batch);
+    Transaction transaction;
+    try {
+      transaction = new Transaction(connection());
+    } catch (SQLException failure) {
+      failed(failure, entries);
+      return;
+    }
+    try {
+      for (Work<?> chore : chores) {
+        chore.run(transaction);
+      }
+      for (Entry<?> entry : entries) {
+        entry.run(transaction);
+      }
+      if (isRideDue()) {
+        lastRide = closed;
+        nextRide = System.nanoTime() + RIDE_NANOS;
+        for (Rider rider : riders) {
+          rider.ride(transaction);
+        }
+      }
+      transaction.sql().commit();
+    } catch (SQLException | RuntimeException failure) {
+      rollBack(transaction);
+      failed(failure, entries);
+      return;
+    }
+    chores.clear();
+    if (failing) {
+      failing = false;
+      LOG.log(Level.INFO, "the store can be written again");
+    }
+    answers.execute(
+        () -> {
+          transaction.committed().forEach(Runnable::run);
+          entries.forEach(Entry::complete);
+        });
+  }
+
+  private Sql connection() throws SQLException {
+    if (sql == null) {
+      sql = opener.open();
+    }
+    return sql;
+  }
+
+  private void rollBack(Transaction transaction) {
+    try {
+      transaction.sql().rollback();
+    } catch (SQLException broken) {
+      closeConnection(); // it may be in any state; the next transaction gets another
+    }
+    transaction.rolledBack().forEach(Runnable::run);
+  }
+
+  private void failed(Exception failure, List<Entry<?>> entries) {
+    if (!failing || !(failure instanceof SQLException)) { // once, and not for every message
+      LOG.log(Level.ERROR, "the store cannot be written, messages are refused", failure);
+    }
+    failing = true;
+    lastRide = closed;
+    nextRide = System.nanoTime() + RIDE_NANOS;
+    Refused refusal =
+        new Refused(Failure.UNAVAILABLE, "the store cannot be written, try again later");
+    answers.execute(() -> entries.forEach(entry -> entry.answer.completeExceptionally(refusal)));
+  }
+
+  private void closeConnection() {
+    if (sql != null) {
+      try {
+        sql.close();
+      } catch (SQLException broken) {
+        LOG.log(Level.WARNING, "the store's connection did not close", broken);
+      }
+      sql = null;
+    }
+  }
+
+  /** Writes all that waits, and ends the thread; later work is refused. Idempotent. */
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      closed = true;
+      changed.signal();
+    } finally {
+      lock.unlock();
+    }
+    Threads.join(thread);
+  }
+}
