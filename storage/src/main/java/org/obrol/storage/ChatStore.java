@@ -23,10 +23,18 @@ import org.obrol.core.service.Ports;
 public final class ChatStore implements AutoCloseable {
   private final DirectoryLock lock;
   private final Engine engine;
+  private final SqliteMessageLog log;
+  private final SqliteReadMarks marks;
 
-  private ChatStore(DirectoryLock lock, Engine engine) {
+  private ChatStore(DirectoryLock lock, Engine engine, StoreOptions options) {
     this.lock = lock;
     this.engine = engine;
+    this.log =
+        new SqliteMessageLog(
+            engine, options.clock(), options.durability().stored(), options.recentBytes());
+    this.marks = new SqliteReadMarks(engine);
+    engine.writer().carry(marks);
+    engine.writer().start();
   }
 
   /** Opens a data directory as {@link StoreOptions#defaults} say. */
@@ -46,8 +54,7 @@ public final class ChatStore implements AutoCloseable {
       DirectoryLock lock = DirectoryLock.take(directory);
       try {
         Engine engine = new Engine(directory, options.durability(), options.clock());
-        engine.writer().start();
-        return new ChatStore(lock, engine);
+        return new ChatStore(lock, engine, options);
       } catch (Throwable failure) {
         lock.close();
         throw failure;
@@ -61,7 +68,14 @@ public final class ChatStore implements AutoCloseable {
 
   /** These stores instead of others; for {@code ChatServerBuilder.ports}. */
   public Ports ports(Ports given) {
-    return given;
+    return new Ports(
+        given.accounts(),
+        given.tokens(),
+        log,
+        given.groups(),
+        marks,
+        given.files(),
+        given.policy());
   }
 
   /**

@@ -76,7 +76,7 @@ final class Database {
   }
 
   private static void pragma(Sql sql, String setting) throws SQLException {
-    sql.first("PRAGMA " + setting, row -> row.getString(1));
+    sql.prepare("PRAGMA " + setting).execute(); // some answer with a row, some with nothing
     sql.commit();
   }
 }

@@ -3,12 +3,15 @@ package org.obrol.storage;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.InstantSource;
+import org.obrol.core.spi.Epochs;
 
 /** The database of one data directory and the threads that work on it. */
 final class Engine implements AutoCloseable {
   private final Answers answers = new Answers();
   private final Writer writer;
   private final Readers readers;
+  private final Epochs epochs;
+  private final long lastMessage;
 
   /**
    * Opens a database, brings it to the newest schema, or makes it. {@link Writer#start} is left to
@@ -18,6 +21,13 @@ final class Engine implements AutoCloseable {
     Database database = new Database(directory);
     try (Sql sql = database.openWriter(durability)) {
       new Migrations().run(sql, clock);
+      epochs =
+          new Epochs(
+              sql.first("SELECT value FROM store WHERE name = 'seed'", row -> row.getString(1))
+                  .map(Long::parseLong)
+                  .orElseThrow(() -> new StoreException("the store has lost its seed")));
+      lastMessage = sql.number("SELECT MAX(id) FROM message");
+      sql.commit();
     }
     writer = new Writer(() -> database.openWriter(durability), answers);
     readers = new Readers(database::openReader);
@@ -31,8 +41,14 @@ final class Engine implements AutoCloseable {
     return readers;
   }
 
-  Answers answers() {
-    return answers;
+  /** The epochs of the conversations, as they have been since the store was made. */
+  Epochs epochs() {
+    return epochs;
+  }
+
+  /** The largest id that a message had when the store was opened. */
+  long lastMessage() {
+    return lastMessage;
   }
 
   @Override

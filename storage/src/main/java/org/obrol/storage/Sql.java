@@ -22,6 +22,12 @@ final class Sql implements AutoCloseable {
     T read(ResultSet row) throws SQLException;
   }
 
+  /** Does something with the row that a result stands at. */
+  @FunctionalInterface
+  interface RowAction {
+    void accept(ResultSet row) throws SQLException;
+  }
+
   private final Connection connection;
   private final Map<String, PreparedStatement> statements = new HashMap<>();
 
@@ -64,12 +70,17 @@ final class Sql implements AutoCloseable {
   /** All rows of an answer. */
   <T> List<T> all(String sql, Row<T> row, @Nullable Object... parameters) throws SQLException {
     List<T> all = new ArrayList<>();
+    each(sql, found -> all.add(row.read(found)), parameters);
+    return all;
+  }
+
+  /** Does something with each row of an answer. */
+  void each(String sql, RowAction action, @Nullable Object... parameters) throws SQLException {
     try (ResultSet found = bind(sql, parameters).executeQuery()) {
       while (found.next()) {
-        all.add(row.read(found));
+        action.accept(found);
       }
     }
-    return all;
   }
 
   /** The number in an answer's one row; 0 where there is no row, or NULL in it. */

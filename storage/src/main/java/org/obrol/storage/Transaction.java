@@ -6,6 +6,7 @@ import java.util.List;
 /** What a {@link Writer} commits at once. Confined to the writer's thread while it is open. */
 final class Transaction {
   private final Sql sql;
+  private final List<Runnable> onSafe = new ArrayList<>();
   private final List<Runnable> onCommit = new ArrayList<>();
   private final List<Runnable> onRollback = new ArrayList<>();
 
@@ -15,6 +16,11 @@ final class Transaction {
 
   Sql sql() {
     return sql;
+  }
+
+  /** Does something on the writer's thread when all is safe, before the next one begins. */
+  void onSafe(Runnable action) {
+    onSafe.add(action);
   }
 
   /**
@@ -28,6 +34,10 @@ final class Transaction {
   /** Does something on the writer's thread when nothing of this is there, or nobody knows. */
   void onRollback(Runnable action) {
     onRollback.add(action);
+  }
+
+  List<Runnable> safe() {
+    return onSafe;
   }
 
   List<Runnable> committed() {

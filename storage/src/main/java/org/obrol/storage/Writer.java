@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -86,6 +87,7 @@ final class Writer implements AutoCloseable {
   private final Thread thread;
   private @Nullable Sql sql; // from here on confined to the thread
   private long nextRide = System.nanoTime();
+  private final AtomicLong commits = new AtomicLong();
   private boolean failing;
   private boolean lastRide; // what could not be written then never will be
 
@@ -154,6 +156,11 @@ final class Writer implements AutoCloseable {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** How many transactions were committed. Any thread. */
+  long commits() {
+    return commits.get();
   }
 
   /** Does something first of all in the next transaction. Confined to the writer's thread. */
@@ -243,7 +250,9 @@ final class Writer implements AutoCloseable {
       failed(failure, entries);
       return;
     }
+    commits.incrementAndGet();
     chores.clear();
+    transaction.safe().forEach(Runnable::run);
     if (failing) {
       failing = false;
       LOG.log(Level.INFO, "the store can be written again");

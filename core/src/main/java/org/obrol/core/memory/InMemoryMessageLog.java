@@ -206,21 +206,10 @@ public final class InMemoryMessageLog implements MessageLog {
     }
     synchronized (conversation) {
       MessageRing messages = conversation.messages;
-      List<Message> found =
-          messages.from(Math.max(Math.min(after, messages.last()) + 1, messages.oldest()), limit);
-      return completedStage(new Slice(head(conversation), cut(found, maxWeight)));
+      long from = Math.max(Math.min(after, messages.last()) + 1, messages.oldest());
+      List<Message> page = messages.page(from, limit, maxWeight);
+      return completedStage(new Slice(head(conversation), page));
     }
-  }
-
-  private static List<Message> cut(List<Message> messages, int maxWeight) {
-    long weight = 0;
-    for (int i = 0; i < messages.size(); i++) {
-      weight += MessageLog.weight(messages.get(i));
-      if (weight > maxWeight && i > 0) {
-        return messages.subList(0, i);
-      }
-    }
-    return messages;
   }
 
   @Override

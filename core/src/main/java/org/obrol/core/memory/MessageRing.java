@@ -3,10 +3,11 @@ package org.obrol.core.memory;
 import java.util.ArrayList;
 import java.util.List;
 import org.obrol.core.model.Message;
+import org.obrol.core.spi.MessageLog;
 
 /**
- * The newest messages of one conversation, found by seq: what a {@link
- * org.obrol.core.spi.MessageLog} keeps at hand. Grows as needed; not thread-safe.
+ * The newest messages of one conversation, found by seq: what a {@link MessageLog} keeps at hand.
+ * Grows as needed; not thread-safe.
  */
 public final class MessageRing {
   private static final int FIRST_CAPACITY = 4; // most conversations are short
@@ -57,10 +58,10 @@ public final class MessageRing {
   }
 
   private void grow() {
-    List<Message> kept = from(oldest, size());
-    slots = new Message[2 * slots.length];
-    for (Message message : kept) {
-      slots[slot(message.seq())] = message;
+    Message[] before = slots;
+    slots = new Message[2 * before.length];
+    for (long seq = oldest; seq <= last; seq++) {
+      slots[slot(seq)] = before[(int) seq & (before.length - 1)];
     }
   }
 
@@ -79,12 +80,24 @@ public final class MessageRing {
     return removed;
   }
 
-  /** At most {@code limit} messages, the first of them {@code from}, which must not be too old. */
-  public List<Message> from(long from, long limit) {
+  /**
+   * A page: at most {@code limit} messages, no heavier together than {@code maxBytes}, but the
+   * first of them however heavy.
+   *
+   * @param from the first one's seq, which must not be too old
+   * @param maxBytes as the sum of {@link MessageLog#weight}
+   */
+  public List<Message> page(long from, int limit, int maxBytes) {
     long end = Math.min(last, from + limit - 1);
     List<Message> found = new ArrayList<>((int) Math.max(0, end - from + 1));
+    long weight = 0;
     for (long seq = from; seq <= end; seq++) {
-      found.add(get(seq));
+      Message message = get(seq);
+      weight += MessageLog.weight(message);
+      if (weight > maxBytes && seq > from) {
+        break;
+      }
+      found.add(message);
     }
     return found;
   }
