@@ -35,6 +35,7 @@ public final class ChatStore implements AutoCloseable {
     this.marks = new SqliteReadMarks(engine);
     engine.writer().carry(marks);
     engine.writer().start();
+    new Trimming(engine, log, options.retention(), options.clock()).start();
   }
 
   /** Opens a data directory as {@link StoreOptions#defaults} say. */

@@ -98,10 +98,15 @@ final class ConversationStates {
     }
   }
 
-  /** Takes from the table where a pinned one stands; on the writer's thread. */
-  void settle(Sql sql, ConversationState state) throws SQLException {
+  /**
+   * Takes from the table where a pinned one stands; on the writer's thread.
+   *
+   * @return up to where its messages are gone
+   */
+  long settle(Sql sql, ConversationState state) throws SQLException {
     Standing table = standing(sql, state.id());
     state.settle(table.row, table.last);
+    return table.trimmed;
   }
 
   /** Forgets all messages, so that all are read anew. */

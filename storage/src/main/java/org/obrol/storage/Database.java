@@ -25,10 +25,24 @@ final class Database {
   /** "Obrl": by this {@code file} and others can tell what the database is. */
   static final int APPLICATION_ID = 0x4f62726c;
 
-  private final Path file;
+  /** Makes connections. */
+  @FunctionalInterface
+  interface Connector {
+    Connection connect(String url, Properties properties) throws SQLException;
+  }
 
+  private final Path file;
+  private final Connector connector;
+
+  /** The database of a data directory. */
   Database(Path directory) {
+    this(directory, DriverManager::getConnection);
+  }
+
+  /** The same, over connections of somebody else's making. */
+  Database(Path directory, Connector connector) {
     this.file = directory.resolve("obrol.db");
+    this.connector = connector;
   }
 
   Path file() {
@@ -44,14 +58,20 @@ final class Database {
     config.setCacheSize(-WRITER_CACHE_KIB);
     config.setApplicationId(APPLICATION_ID);
     config.setPragma(SQLiteConfig.Pragma.SYNCHRONOUS, durability.synchronous());
+    config.setPragma(SQLiteConfig.Pragma.SECURE_DELETE, "true"); // erased is overwritten
     config.setPragma(SQLiteConfig.Pragma.JOURNAL_SIZE_LIMIT, Long.toString(MAX_IDLE_LOG_BYTES));
     Sql sql = connect(config);
-    pragma(sql, "wal_autocheckpoint = " + CHECKPOINT_PAGES);
-    if (durability == Durability.SYNC) { // macOS needs these; others don't know them
-      pragma(sql, "fullfsync = 1");
-      pragma(sql, "checkpoint_fullfsync = 1");
+    try {
+      pragma(sql, "wal_autocheckpoint = " + CHECKPOINT_PAGES);
+      if (durability == Durability.SYNC) { // macOS needs these; others don't know them
+        pragma(sql, "fullfsync = 1");
+        pragma(sql, "checkpoint_fullfsync = 1");
+      }
+      return sql;
+    } catch (Throwable failure) {
+      sql.close();
+      throw failure;
     }
-    return sql;
   }
 
   /** Opens a connection that only reads; the database must be there. */
@@ -65,11 +85,11 @@ final class Database {
 
   private Sql connect(SQLiteConfig config) throws SQLException {
     Properties properties = config.toProperties();
-    Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file, properties);
+    Connection connection = connector.connect("jdbc:sqlite:" + file, properties);
     try {
       connection.setAutoCommit(false);
       return new Sql(connection);
-    } catch (SQLException failure) {
+    } catch (Throwable failure) {
       connection.close();
       throw failure;
     }

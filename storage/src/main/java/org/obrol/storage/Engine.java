@@ -8,17 +8,23 @@ import org.obrol.core.spi.Epochs;
 /** The database of one data directory and the threads that work on it. */
 final class Engine implements AutoCloseable {
   private final Answers answers = new Answers();
+  private final Keeper keeper = new Keeper();
   private final Writer writer;
   private final Readers readers;
   private final Epochs epochs;
   private final long lastMessage;
+  private boolean closed; // guarded by this
 
   /**
    * Opens a database, brings it to the newest schema, or makes it. {@link Writer#start} is left to
    * the caller.
    */
   Engine(Path directory, Durability durability, InstantSource clock) throws SQLException {
-    Database database = new Database(directory);
+    this(new Database(directory), durability, clock);
+  }
+
+  /** The same, of a database. */
+  Engine(Database database, Durability durability, InstantSource clock) throws SQLException {
     try (Sql sql = database.openWriter(durability)) {
       new Migrations().run(sql, clock);
       epochs =
@@ -41,6 +47,10 @@ final class Engine implements AutoCloseable {
     return readers;
   }
 
+  Keeper keeper() {
+    return keeper;
+  }
+
   /** The epochs of the conversations, as they have been since the store was made. */
   Epochs epochs() {
     return epochs;
@@ -51,8 +61,14 @@ final class Engine implements AutoCloseable {
     return lastMessage;
   }
 
+  /** Idempotent. */
   @Override
-  public void close() {
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    keeper.close();
     writer.close();
     readers.close();
     answers.close();

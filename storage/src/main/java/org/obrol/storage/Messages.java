@@ -42,6 +42,13 @@ final class Messages {
           + COLUMNS
           + " FROM message WHERE conversation = ? AND seq > ? AND seq <= ? ORDER BY seq LIMIT ?";
 
+  private static final String TRIM =
+      "UPDATE conversation SET trimmed = ? WHERE id = ? AND trimmed < ?";
+
+  private static final String ERASE =
+      "UPDATE message SET author_name = ?, kind = ?, checksum = ?, text = '', file = NULL,"
+          + " file_size = NULL, file_sha256 = NULL, send_key = NULL WHERE id = ?";
+
   private Messages() {}
 
   /** Adds a message; false where its author has used its key in this conversation before. */
@@ -100,6 +107,35 @@ final class Messages {
       }
     }
     return page;
+  }
+
+  /** Takes away the messages up to a seq; false if they are gone. */
+  static boolean trim(Sql sql, long conversation, long upTo) throws SQLException {
+    if (sql.update(TRIM, upTo, conversation, upTo) == 0) {
+      return false;
+    }
+    sql.update("DELETE FROM message WHERE conversation = ? AND seq <= ?", conversation, upTo);
+    return true;
+  }
+
+  /**
+   * Takes from a message all that a person has put into it; its place stays.
+   *
+   * @param name who is said to have written it
+   */
+  static void erase(Sql sql, long id, UserName name) throws SQLException {
+    Object[] kept =
+        sql.first(
+                "SELECT conversation, seq, at, author FROM message WHERE id = ?",
+                row ->
+                    new Object[] {row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4)},
+                id)
+            .orElseThrow(() -> new SQLException("there is no message " + id));
+    String kind = kind(Message.Kind.TEXT);
+    long checksum =
+        checksum(
+            kept[0], id, kept[1], kept[2], kept[3], name.shown(), kind, "", null, null, null, null);
+    sql.update(ERASE, name.shown(), kind, checksum, id);
   }
 
   private static Message read(ResultSet row, ConversationId conversation) throws SQLException {

@@ -32,6 +32,12 @@ final class SqliteMessageLog implements MessageLog {
   /** How many conversations memory knows before it puts those away that nobody uses. */
   private static final int MAX_STATES = 50_000;
 
+  /** Is told that a conversation has grown, on the thread of the answers. */
+  @FunctionalInterface
+  interface Growth {
+    void grown(ConversationState state, long last, long oldest);
+  }
+
   /** What one transaction adds to one conversation. */
   private record Part(ConversationState state, List<Message> messages) {}
 
@@ -44,8 +50,12 @@ final class SqliteMessageLog implements MessageLog {
   private final RecentMessages recent;
   private final Directs directs;
   private volatile Tail tail = batch -> {};
+  private volatile Growth growth = (state, last, oldest) -> {};
   private boolean started; // guarded by this
   private @Nullable Batch batch; // of the open transaction; confined to the writer's thread
+
+  /** Where transactions failed, and up to where all was safe before; confined to that thread. */
+  private final Map<ConversationState, Long> unsettled = new HashMap<>();
 
   /**
    * Makes a log over what the table has.
@@ -161,10 +171,7 @@ final class SqliteMessageLog implements MessageLog {
      */
     void undo() {
       batch = null;
-      for (Part part : parts.values()) {
-        long known = part.state.committed();
-        writer.settle(next -> settle(next, part.state, known));
-      }
+      parts.values().forEach(part -> unsettle(part.state));
     }
   }
 
@@ -176,28 +183,70 @@ final class SqliteMessageLog implements MessageLog {
       }
       recent.add(part.state, unknown);
       tail.appended(unknown);
+      Head head = part.state.head();
+      growth.grown(part.state, head.last(), head.oldest());
     }
     states.unpin(part.state);
   }
 
+  /** Nobody knows what became of a pinned conversation; on the writer's thread. */
+  private void unsettle(ConversationState state) {
+    if (unsettled.isEmpty()) {
+      writer.settle(this::settle);
+    }
+    if (unsettled.putIfAbsent(state, state.committed()) != null) {
+      states.unpin(state); // it is pinned already
+    }
+  }
+
   /**
-   * Finds out where a conversation stands after a transaction that failed. What it has stored all
+   * Finds out where conversations stand after transactions that failed. What these have stored all
    * the same, without the disk being able to say so, is told.
-   *
-   * @param known up to where all was told before
    */
-  private boolean settle(Transaction transaction, ConversationState state, long known)
+  private boolean settle(Transaction transaction) throws SQLException {
+    for (Map.Entry<ConversationState, Long> entry : unsettled.entrySet()) {
+      settle(transaction, entry.getKey(), entry.getValue());
+    }
+    transaction.onSafe(unsettled::clear);
+    return true;
+  }
+
+  private void settle(Transaction transaction, ConversationState state, long known)
       throws SQLException {
     Sql sql = transaction.sql();
-    states.settle(sql, state);
+    long trimmed = states.settle(sql, state);
     long last = state.committed();
     List<Message> more =
         last == known
             ? List.of()
             : Messages.page(
                 sql, state.row(), state.id(), known, last, Integer.MAX_VALUE, Integer.MAX_VALUE);
-    transaction.onCommit(() -> tellAndUnpin(new Part(state, more)));
-    return true;
+    transaction.onCommit(
+        () -> {
+          state.trim(trimmed);
+          tellAndUnpin(new Part(state, more));
+        });
+  }
+
+  // ---- taking away
+
+  /** Sets the one to tell when a conversation has grown. */
+  void onGrowth(Growth told) {
+    growth = told;
+  }
+
+  /** Takes the messages up to a seq from the front of a conversation; false if they are gone. */
+  boolean trim(Transaction transaction, ConversationId conversation, long upTo)
+      throws SQLException {
+    Sql sql = transaction.sql();
+    ConversationState state = states.pin(sql, conversation);
+    transaction.onCommit(
+        () -> {
+          state.trim(upTo);
+          states.unpin(state);
+        });
+    transaction.onRollback(() -> unsettle(state));
+    return Messages.trim(sql, state.row(), upTo);
   }
 
   // ---- reading

@@ -245,7 +245,7 @@ final class Writer implements AutoCloseable {
         }
       }
       transaction.sql().commit();
-    } catch (SQLException | RuntimeException failure) {
+    } catch (Throwable failure) { // an error too, or nothing would ever be written again
       rollBack(transaction);
       failed(failure, entries);
       return;
@@ -274,13 +274,13 @@ final class Writer implements AutoCloseable {
   private void rollBack(Transaction transaction) {
     try {
       transaction.sql().rollback();
-    } catch (SQLException broken) {
+    } catch (Throwable broken) {
       closeConnection(); // it may be in any state; the next transaction gets another
     }
     transaction.rolledBack().forEach(Runnable::run);
   }
 
-  private void failed(Exception failure, List<Entry<?>> entries) {
+  private void failed(Throwable failure, List<Entry<?>> entries) {
     if (!failing || !(failure instanceof SQLException)) { // once, and not for every message
       LOG.log(Level.ERROR, "the store cannot be written, messages are refused", failure);
     }

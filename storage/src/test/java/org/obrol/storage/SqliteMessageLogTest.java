@@ -1,5 +1,6 @@
 package org.obrol.storage;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -15,9 +16,13 @@ class SqliteMessageLogTest extends MessageLogContract {
 
   @Override
   protected MessageLog newLog() throws Exception {
-    Path own = java.nio.file.Files.createDirectory(directory.resolve("log" + logs++));
+    Path own = Files.createDirectory(directory.resolve("log" + logs++));
     Engine engine = engines.open(own, InstantSource.system());
     engine.writer().start();
-    return new SqliteMessageLog(engine, InstantSource.system(), Stored.OS, 1 << 20);
+    return new SqliteMessageLog(engine, InstantSource.system(), Stored.OS, recentBytes());
+  }
+
+  long recentBytes() {
+    return 1 << 20;
   }
 }

@@ -14,7 +14,12 @@ final class TestEngine implements AfterEachCallback {
 
   /** An engine that has not been started; what is not safe yet is not synced. */
   Engine open(Path directory, InstantSource clock) throws SQLException {
-    Engine engine = new Engine(directory, Durability.OS, clock);
+    return open(new Database(directory), clock);
+  }
+
+  /** The same, of a database. */
+  Engine open(Database database, InstantSource clock) throws SQLException {
+    Engine engine = new Engine(database, Durability.OS, clock);
     opened.add(engine);
     return engine;
   }
