@@ -127,21 +127,9 @@ final class Readers implements AutoCloseable {
   @Override
   public void close() {
     pool.shutdown();
-    boolean interrupted = false;
-    while (!pool.isTerminated()) {
-      try {
-        if (pool.awaitTermination(1, TimeUnit.MINUTES)) {
-          break;
-        }
-      } catch (InterruptedException ignored) {
-        interrupted = true;
-      }
-    }
+    Threads.join(pool);
     for (Sql sql = idle.poll(); sql != null; sql = idle.poll()) {
       close(sql);
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
     }
   }
 }
