@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.InstantSource;
 import org.obrol.core.service.Ports;
 
 /**
@@ -26,16 +27,27 @@ public final class ChatStore implements AutoCloseable {
   private final SqliteMessageLog log;
   private final SqliteReadMarks marks;
 
+  private final HashingPool hashing = new HashingPool();
+  private final SqliteAccounts accounts;
+  private final SqliteTokens tokens;
+  private final SqliteGroups groups;
+
   private ChatStore(DirectoryLock lock, Engine engine, StoreOptions options) {
+    Writer writer = engine.writer();
+    Readers readers = engine.readers();
+    InstantSource clock = options.clock();
     this.lock = lock;
     this.engine = engine;
     this.log =
-        new SqliteMessageLog(
-            engine, options.clock(), options.durability().stored(), options.recentBytes());
+        new SqliteMessageLog(engine, clock, options.durability().stored(), options.recentBytes());
     this.marks = new SqliteReadMarks(engine);
-    engine.writer().carry(marks);
-    engine.writer().start();
-    new Trimming(engine, log, options.retention(), options.clock()).start();
+    this.accounts = new SqliteAccounts(writer, readers, new Argon2id(), hashing, clock);
+    this.tokens = new SqliteTokens(writer, readers, clock);
+    this.groups = new SqliteGroups(writer, readers);
+    writer.carry(marks);
+    writer.carry(tokens);
+    writer.start();
+    new Trimming(engine, log, options.retention(), clock).start();
   }
 
   /** Opens a data directory as {@link StoreOptions#defaults} say. */
@@ -69,14 +81,7 @@ public final class ChatStore implements AutoCloseable {
 
   /** These stores instead of others; for {@code ChatServerBuilder.ports}. */
   public Ports ports(Ports given) {
-    return new Ports(
-        given.accounts(),
-        given.tokens(),
-        log,
-        given.groups(),
-        marks,
-        given.files(),
-        given.policy());
+    return new Ports(accounts, tokens, log, groups, marks, given.files(), given.policy());
   }
 
   /**
@@ -85,6 +90,7 @@ public final class ChatStore implements AutoCloseable {
    */
   @Override
   public void close() {
+    hashing.close(); // first, so that a password that is being hashed can still be written
     engine.close();
     try {
       lock.close();

@@ -5,12 +5,17 @@ import static org.obrol.core.testing.Stages.answer;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.Random;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -190,10 +195,10 @@ class FaultsTest {
 
   @Test
   void aFullDiskRefusesGoesOnReadingAndRecoversWhenThereIsRoom() throws Exception {
-    try (Engine engine = engines.open(directory, InstantSource.system())) {
+    FullDisk disk = new FullDisk();
+    try (Engine engine = engines.open(new Database(directory, disk), InstantSource.system())) {
       SqliteMessageLog log = log(engine);
       engine.writer().start();
-      limitPages(engine, 60);
       int stored = 0;
       int refused = 0;
       for (int i = 0; refused < 5; i++) { // one that fails may need more room than the next one
@@ -206,7 +211,7 @@ class FaultsTest {
       assertThat(stored).isGreaterThan(10);
       assertThat(answer(log.read(ConversationId.LOBBY, 0, ALL, ALL)).messages()).hasSize(stored);
 
-      limitPages(engine, 1_000_000);
+      disk.full = false;
       assertThat(tryToSend(log, "with room again")).isNull();
       assertThat(answer(log.read(ConversationId.LOBBY, 0, ALL, ALL)).messages())
           .hasSize(stored + 1)
@@ -215,14 +220,20 @@ class FaultsTest {
     assertThat(logged.thrown()).as("not once for each").hasSizeBetween(1, 4);
   }
 
-  /** What SQLite does then is what it does on a disk without room. */
-  private static void limitPages(Engine engine, int pages) {
-    answer(
-        engine
-            .writer()
-            .write(
-                transaction ->
-                    transaction.sql().first("PRAGMA max_page_count = " + pages, row -> true)));
+  /** What SQLite does where its pages are limited is what it does on a disk without room. */
+  private static final class FullDisk implements Database.Connector {
+    volatile boolean full = true;
+
+    @Override
+    public Connection connect(String url, Properties properties) throws SQLException {
+      Connection connection = DriverManager.getConnection(url, properties);
+      if (full && !connection.isReadOnly()) {
+        try (Statement statement = connection.createStatement()) {
+          statement.execute("PRAGMA max_page_count = 60");
+        }
+      }
+      return connection;
+    }
   }
 
   private static Failure tryToSend(SqliteMessageLog log, String key) {
