@@ -10,6 +10,7 @@ module org.obrol.server {
   requires static io.netty.transport.classes.io_uring;
   requires com.fasterxml.jackson.databind;
   requires static info.picocli;
+  requires static org.obrol.storage;
 
   exports org.obrol.server;
   exports org.obrol.server.course;

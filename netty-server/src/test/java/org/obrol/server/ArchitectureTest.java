@@ -52,6 +52,15 @@ class ArchitectureTest {
           .resideInAPackage("com.fasterxml.jackson..");
 
   @ArchTest
+  static final ArchRule onlyTheCommandKnowsTheStore =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("org.obrol.server.command..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.obrol.storage..", "java.sql..");
+
+  @ArchTest
   static final ArchRule theServerKnowsOfCoreWhatCoreExports =
       noClasses().should().dependOnClassesThat().resideInAPackage("org.obrol.core.fanout..");
 

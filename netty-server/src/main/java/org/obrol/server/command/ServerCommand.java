@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.net.BindException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.Charset;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -13,19 +11,22 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.obrol.core.command.SecondLogin;
 import org.obrol.core.spi.Files;
+import org.obrol.core.spi.Refused;
 import org.obrol.server.ChatServer;
 import org.obrol.server.ChatServerBuilder;
 import org.obrol.server.Listener;
 import org.obrol.server.Transport;
+import org.obrol.storage.ChatStore;
+import org.obrol.storage.StoreException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -43,8 +44,8 @@ import picocli.CommandLine.Unmatched;
     description = {
       "",
       "People talk to it with \"obrol chat\", with any client of the native protocol, or by hand"
-          + " with nc: connect, and type help. Everything is kept in memory and gone when the"
-          + " server stops.",
+          + " with nc: connect, and type help. Its data stays in a directory, which one server"
+          + " at a time can use.",
       ""
     },
     optionListHeading = "Options:%n",
@@ -58,6 +59,8 @@ import picocli.CommandLine.Unmatched;
       "  obrol server                         on this machine only, port 7878",
       "  obrol server --host 0.0.0.0          reachable from other machines (not encrypted)",
       "  obrol server --guests --port 0       logins without an account, on any free port",
+      "  obrol server --data /var/lib/obrol   keeps its data there",
+      "  obrol server --data :memory:         keeps nothing",
       "",
       "Exit codes: 0 stopped, 1 failed, 2 wrong options, 3 cannot listen."
     })
@@ -116,6 +119,8 @@ public final class ServerCommand implements Callable<Integer> {
           "What becomes of a login of a user who is in on another connection of the same dialect:"
               + " reject, replace or multi. Repeatable. Default: plain=reject, native=multi.")
   private Map<String, SecondLogin> secondLogin = new LinkedHashMap<>();
+
+  @Mixin private DataOptions dataOptions = new DataOptions();
 
   @Option(
       names = "--max-file",
@@ -202,10 +207,12 @@ public final class ServerCommand implements Callable<Integer> {
       err.println("obrol server: " + io.getCause().getMessage());
       return CANNOT_LISTEN;
     }
-    err.println("obrol server: " + failure);
+    boolean plain = failure instanceof StoreException || failure instanceof Refused;
+    err.println("obrol server: " + (plain ? failure.getMessage() : failure));
     return CommandLine.ExitCode.SOFTWARE;
   }
 
+  @SuppressWarnings("try") // nobody asks the request; it is closed last
   @Override
   public Integer call() throws Exception {
     ChatServerBuilder builder =
@@ -219,30 +226,37 @@ public final class ServerCommand implements Callable<Integer> {
       builder.threads(checkedThreads(threads));
     }
     AccountsFile file = accounts == null ? null : read(accounts);
-    ChatServer server = build(builder);
-    CountDownLatch stopped = new CountDownLatch(1);
-    Thread stop = new Thread(() -> stop(server, stopped), "obrol-stop");
-    try {
-      if (file != null) {
-        new AccountsLoader(server.chat(), spec.commandLine().getErr()).load(file);
+    PrintWriter err = spec.commandLine().getErr();
+    try (StopRequest stop =
+            new StopRequest(() -> err.println("obrol server: saying goodbye to everybody ..."));
+        ChatStore store = dataOptions.open(fileLimits()).orElse(null)) {
+      if (store != null) {
+        builder.ports(store::ports);
       }
-      server.start();
-      Runtime.getRuntime().addShutdownHook(stop);
-      announce(server);
-      stopped.await();
-    } catch (InterruptedException asked) {
-      Runtime.getRuntime().removeShutdownHook(stop);
-    } finally {
-      server.close();
+      serve(builder, file);
     }
     return CommandLine.ExitCode.OK;
   }
 
-  /** The process ends when this returns. */
-  private void stop(ChatServer server, CountDownLatch stopped) {
-    spec.commandLine().getErr().println("obrol server: saying goodbye to everybody ...");
-    server.close();
-    stopped.countDown();
+  /** Serves until this thread is interrupted. */
+  private void serve(ChatServerBuilder builder, @Nullable AccountsFile file) {
+    CommandLine command = spec.commandLine();
+    try (ChatServer server = build(builder)) {
+      if (file != null) {
+        new AccountsLoader(server.chat(), command.getErr()).load(file);
+      }
+      server.start();
+      new Banner(server, dialects(), dataOptions.shown()).print(command.getOut());
+      new CountDownLatch(1).await();
+    } catch (InterruptedException asked) {
+      // The server was closed before we came here, with time for everybody's goodbye.
+    }
+  }
+
+  private List<String> dialects() {
+    return listen.isEmpty()
+        ? List.of(ListenOption.NATIVE)
+        : listen.stream().map(ListenOption::dialect).toList();
   }
 
   private List<Listener> listeners() {
@@ -314,53 +328,6 @@ public final class ServerCommand implements Callable<Integer> {
     } catch (IllegalArgumentException wrong) {
       throw new ParameterException(spec.commandLine(), wrong.getMessage());
     }
-  }
-
-  private void announce(ChatServer server) {
-    PrintWriter out = spec.commandLine().getOut();
-    out.println("Obrol " + Version.version() + " is listening (" + transportName(server) + "):");
-    List<InetSocketAddress> addresses = server.addresses();
-    InetSocketAddress firstNative = null;
-    for (int i = 0; i < addresses.size(); i++) {
-      InetSocketAddress address = addresses.get(i);
-      String dialect = listen.isEmpty() ? ListenOption.NATIVE : listen.get(i).dialect();
-      out.printf("  %-10s %s%n", dialect, shown(address));
-      if (!address.getAddress().isLoopbackAddress()) {
-        out.println("             reachable from other machines, and not encrypted");
-      }
-      if (firstNative == null && dialect.equals(ListenOption.NATIVE)) {
-        firstNative = address;
-      }
-    }
-    if (firstNative != null) {
-      out.println("Talk to it:   ./obrol chat" + chatArgument(firstNative));
-      out.printf(
-          "By hand:      nc %s %d   (then type: help)%n",
-          reachable(firstNative), firstNative.getPort());
-    }
-    out.println("Stop it with Ctrl-C.");
-    out.flush();
-  }
-
-  private static String transportName(ChatServer server) {
-    return server.transport().name().toLowerCase(Locale.ROOT);
-  }
-
-  private static String chatArgument(InetSocketAddress address) {
-    return address.getPort() == Listener.NATIVE_PORT && address.getAddress().isLoopbackAddress()
-        ? ""
-        : " NAME@" + reachable(address) + ":" + address.getPort();
-  }
-
-  private static String shown(InetSocketAddress address) {
-    String host = address.getAddress().getHostAddress();
-    return (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
-  }
-
-  /** How to reach from this machine what listens there. */
-  private static String reachable(InetSocketAddress address) {
-    InetAddress ip = address.getAddress();
-    return ip.isAnyLocalAddress() || ip.isLoopbackAddress() ? "localhost" : ip.getHostAddress();
   }
 
   /** Finds {@code --config} before anything else is looked at. */

@@ -12,6 +12,8 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Scanner;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -26,8 +28,11 @@ class ServerCommandTest {
 
   @TempDir Path folder;
 
+  /** Keeps everything in memory where the environment does not say otherwise. */
   private int run(Map<String, String> environment, String... args) {
-    return ServerCommand.run(args, environment, new PrintWriter(out), new PrintWriter(err));
+    Map<String, String> all = new HashMap<>(environment);
+    all.putIfAbsent("OBROL_DATA", ":memory:");
+    return ServerCommand.run(args, all, new PrintWriter(out), new PrintWriter(err));
   }
 
   private void expectUsageError(String message, String... args) {
@@ -44,8 +49,7 @@ class ServerCommandTest {
     Thread thread = new Thread(() -> exitCode.set(run(environment, args)));
     thread.start();
     Pattern listening = Pattern.compile("native +\\S+?:(\\d+)");
-    await("start: " + err)
-        .until(() -> listening.matcher(out.toString()).find() || !thread.isAlive());
+    await().until(() -> listening.matcher(out.toString()).find() || !thread.isAlive());
     Matcher port = listening.matcher(out.toString());
     assertThat(port.find()).as("out: %s, err: %s", out, err).isTrue();
     try {
@@ -204,6 +208,110 @@ class ServerCommandTest {
       expectUsageError(wrong[1], "--accounts", file.toString());
     }
     expectUsageError("there is no file", "--accounts", folder.resolve("none").toString());
+  }
+
+  @Test
+  void dataIsKeptWhereTheOptionSays() throws Exception {
+    Path data = folder.resolve("data");
+    whileRunning(
+        Map.of("OBROL_DATA", data.toString()),
+        port -> assertThat(data.resolve("obrol.db")).exists(),
+        "--port",
+        "0");
+    assertThat(out.toString()).contains("Data:         " + data + " (synced to disk)");
+
+    whileRunning(
+        Map.of(),
+        port -> assertThat(data.resolve("obrol.db")).exists(),
+        "--port",
+        "0",
+        "--data",
+        data.toString(),
+        "--durability",
+        "os",
+        "--retain",
+        "30d",
+        "--retain-messages",
+        "100000");
+    assertThat(out.toString()).contains("Data:         " + data + " (handed to the operating");
+  }
+
+  @Test
+  void inMemoryNothingIsLeftBehind() throws Exception {
+    whileRunning(
+        Map.of(),
+        port -> assertThat(out.toString()).contains("Data:         in memory, gone when"),
+        "--port",
+        "0",
+        "--data",
+        ":memory:");
+    assertThat(folder).isEmptyDirectory();
+    assertThat(Path.of(":memory:")).doesNotExist();
+  }
+
+  @Test
+  void aDirectoryThatIsInUseOrNoneIsToldInOneLine() throws Exception {
+    Path data = folder.resolve("data");
+    whileRunning(
+        Map.of("OBROL_DATA", data.toString()),
+        port -> {
+          err.getBuffer().setLength(0);
+          assertThat(run(Map.of("OBROL_DATA", data.toString()), "--port", "0")).isEqualTo(1);
+          assertThat(err.toString().lines())
+              .singleElement()
+              .asString()
+              .startsWith("obrol server: the data directory " + data + " is in use by process ");
+        },
+        "--port",
+        "0");
+    Path file = Files.writeString(folder.resolve("file"), "");
+    err.getBuffer().setLength(0);
+    assertThat(run(Map.of("OBROL_DATA", file.toString()), "--port", "0")).isEqualTo(1);
+    assertThat(err.toString().lines())
+        .singleElement()
+        .asString()
+        .startsWith("obrol server: the data directory " + file + " cannot be used");
+  }
+
+  @Test
+  void theDirectoryIsLetGoHoweverTheCommandEnds() throws Exception {
+    Path data = folder.resolve("data");
+    Map<String, String> environment = Map.of("OBROL_DATA", data.toString());
+    try (ServerSocket taken = new ServerSocket(0)) {
+      String port = "" + taken.getLocalPort();
+      assertThat(run(environment, "--port", port, "--host", "0.0.0.0")).isEqualTo(3);
+    }
+    String longPassword = "x".repeat(100_000);
+    Path accounts =
+        Files.writeString(
+            folder.resolve("accounts.json"),
+            "{\"users\": [{\"name\": \"a\", \"password\": \"" + longPassword + "\"}]}");
+    assertThat(run(environment, "--port", "0", "--accounts", accounts.toString())).isEqualTo(1);
+    assertThat(err.toString()).contains("obrol server: ").doesNotContain("\tat ");
+    whileRunning(environment, port -> assertThat(ask(port, "ping")).contains("OK"), "--port", "0");
+  }
+
+  @Test
+  void aSpanIsANumberOfDaysHoursOrMinutes() {
+    TimeSpan.Converter converter = new TimeSpan.Converter();
+    assertThat(converter.convert("30d").duration()).isEqualTo(Duration.ofDays(30));
+    assertThat(converter.convert("12 H").duration()).isEqualTo(Duration.ofHours(12));
+    assertThat(converter.convert("90m").duration()).isEqualTo(Duration.ofMinutes(90));
+    expectUsageError("'soon' is no span of time (expected: days", "--retain", "soon");
+    expectUsageError("'30' is no span of time", "--retain", "30");
+    expectUsageError("'0d' is no time at all (expected: >= 1m)", "--retain", "0d");
+  }
+
+  @Test
+  void whatIsWrongWithTheOptionsOfDataIsTold() {
+    String data = folder.resolve("data").toString();
+    expectUsageError(
+        "--retain-messages: 0 (expected: >= 1)", "--data", data, "--retain-messages", "0");
+    expectUsageError("--durability", "--data", data, "--durability", "maybe");
+    expectUsageError(
+        "--retain: there is nothing to keep with --data :memory: (expected: a directory)",
+        "--retain",
+        "3d");
   }
 
   @Test
