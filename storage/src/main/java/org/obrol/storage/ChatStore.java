@@ -24,29 +24,32 @@ import org.obrol.core.service.Ports;
 public final class ChatStore implements AutoCloseable {
   private final DirectoryLock lock;
   private final Engine engine;
-  private final SqliteMessageLog log;
-  private final SqliteReadMarks marks;
-
   private final HashingPool hashing = new HashingPool();
   private final SqliteAccounts accounts;
   private final SqliteTokens tokens;
+  private final SqliteMessageLog log;
   private final SqliteGroups groups;
+  private final SqliteReadMarks marks;
+  private final DiskFiles files;
 
-  private ChatStore(DirectoryLock lock, Engine engine, StoreOptions options) {
+  private ChatStore(Path directory, DirectoryLock lock, Engine engine, StoreOptions options)
+      throws IOException, SQLException {
     Writer writer = engine.writer();
     Readers readers = engine.readers();
     InstantSource clock = options.clock();
     this.lock = lock;
     this.engine = engine;
-    this.log =
-        new SqliteMessageLog(engine, clock, options.durability().stored(), options.recentBytes());
-    this.marks = new SqliteReadMarks(engine);
     this.accounts = new SqliteAccounts(writer, readers, new Argon2id(), hashing, clock);
     this.tokens = new SqliteTokens(writer, readers, clock);
+    this.log =
+        new SqliteMessageLog(engine, clock, options.durability().stored(), options.recentBytes());
     this.groups = new SqliteGroups(writer, readers);
+    this.marks = new SqliteReadMarks(engine);
     writer.carry(marks);
     writer.carry(tokens);
     writer.start();
+    this.files =
+        new DiskFiles(directory, engine, options, new LocalDisk(), DiskFiles.MIN_FREE_BYTES);
     new Trimming(engine, log, options.retention(), clock).start();
   }
 
@@ -66,8 +69,7 @@ public final class ChatStore implements AutoCloseable {
       Files.createDirectories(directory);
       DirectoryLock lock = DirectoryLock.take(directory);
       try {
-        Engine engine = new Engine(directory, options.durability(), options.clock());
-        return new ChatStore(lock, engine, options);
+        return open(directory, lock, options);
       } catch (Throwable failure) {
         lock.close();
         throw failure;
@@ -79,9 +81,20 @@ public final class ChatStore implements AutoCloseable {
     }
   }
 
+  private static ChatStore open(Path directory, DirectoryLock lock, StoreOptions options)
+      throws IOException, SQLException {
+    Engine engine = new Engine(directory, options.durability(), options.clock());
+    try {
+      return new ChatStore(directory, lock, engine, options);
+    } catch (Throwable failure) {
+      engine.close();
+      throw failure;
+    }
+  }
+
   /** These stores instead of others; for {@code ChatServerBuilder.ports}. */
   public Ports ports(Ports given) {
-    return new Ports(accounts, tokens, log, groups, marks, given.files(), given.policy());
+    return new Ports(accounts, tokens, log, groups, marks, files, given.policy());
   }
 
   /**
@@ -90,7 +103,11 @@ public final class ChatStore implements AutoCloseable {
    */
   @Override
   public void close() {
+<<<<<<< HEAD
     hashing.close(); // first, so that a password that is being hashed can still be written
+=======
+    files.close();
+>>>>>>> 9a3b31d (storage: files on disk by their content, uploads that go on, one thread that deletes)
     engine.close();
     try {
       lock.close();

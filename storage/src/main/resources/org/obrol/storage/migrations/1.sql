@@ -116,3 +116,5 @@ CREATE TABLE file (
 CREATE INDEX file_conversation ON file (conversation, id);
 CREATE INDEX file_owner ON file (owner, id);
 CREATE INDEX file_sha256 ON file (sha256);
+CREATE INDEX file_completed ON file (completed_at);
+CREATE INDEX file_upload ON file (owner, announced_sha256) WHERE completed_at IS NULL;
