@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -58,13 +57,12 @@ final class DiskFiles implements Files, AutoCloseable {
   private final Limits limits;
   private final InstantSource clock;
   private final Disk disk;
-  private final Path directory; // uploads/
   private final FileThreads threads = new FileThreads();
   private final FileRoom room;
   private final Contents contents;
   private final FileSweeper sweeper;
   private final TimeOrderedIds ids;
-  private final Map<FileId, OpenUpload> uploads = new ConcurrentHashMap<>();
+  private final OpenUploads uploads;
   private final AtomicReference<Instant> nextSweep;
 
   /**
@@ -79,7 +77,7 @@ final class DiskFiles implements Files, AutoCloseable {
     this.limits = options.fileLimits();
     this.clock = options.clock();
     this.disk = disk;
-    this.directory = data.resolve("uploads");
+    Path directory = data.resolve("uploads");
     disk.makeDirectories(directory);
     this.contents =
         new Contents(
@@ -87,6 +85,7 @@ final class DiskFiles implements Files, AutoCloseable {
     if (options.durability() == Durability.SYNC) {
       disk.forceNames(data);
     }
+    this.uploads = new OpenUploads(directory, disk, clock, limits.maxIdle());
     this.room = new FileRoom(limits, disk, directory, minFreeBytes);
     this.sweeper = new FileSweeper(contents, disk, directory, this::deleteOld);
     this.nextSweep = new AtomicReference<>(clock.instant().plus(SWEEP));
@@ -94,9 +93,10 @@ final class DiskFiles implements Files, AutoCloseable {
     this.ids = new TimeOrderedIds(clock, begun.largestId);
     begun.taken.forEach(one -> room.add(one.getKey(), one.getValue()));
     for (FileRows.Unfinished unfinished : begun.uploads) {
-      takeUp(unfinished);
+      OpenUpload upload = uploads.takeUp(unfinished);
+      room.add(upload.bill, upload.size());
     }
-    sweeper.start(uploads::containsKey);
+    sweeper.start(uploads::contains);
   }
 
   // ---- opening
@@ -121,30 +121,6 @@ final class DiskFiles implements Files, AutoCloseable {
     } catch (CompletionException failure) {
       throw new SQLException("the table of files cannot be read", failure);
     }
-  }
-
-  private void takeUp(FileRows.Unfinished unfinished) throws IOException {
-    FileId id = unfinished.id();
-    OpenUpload upload = newUpload(id, unfinished.announced());
-    upload.takeUp(lastTouched(id));
-    room.add(upload.bill, upload.size());
-    uploads.put(id, upload);
-  }
-
-  /** As far as the disk knows; an upload without a part was touched when it was opened. */
-  private Instant lastTouched(FileId id) throws IOException {
-    Instant now = clock.instant();
-    Instant written = disk.writtenAt(FileSweeper.part(directory, id));
-    if (written != null) {
-      return written.isBefore(now) ? written : now;
-    }
-    boolean idle = id.value() < TimeOrderedIds.firstAt(now.minus(limits.maxIdle()));
-    return idle ? now.minus(limits.maxIdle()) : now;
-  }
-
-  private OpenUpload newUpload(FileId id, NewFile announced) {
-    Path part = FileSweeper.part(directory, id);
-    return new OpenUpload(id, announced, part, disk, clock.instant());
   }
 
   // ---- uploads
@@ -175,7 +151,7 @@ final class DiskFiles implements Files, AutoCloseable {
         .thenCompose(there -> engine.writer().write(transaction -> open(transaction, file)))
         .thenApply(
             id -> {
-              OpenUpload upload = uploads.get(id);
+              OpenUpload upload = uploads.find(id);
               return new Upload(id, upload == null ? 0 : upload.size()); // null: removed meanwhile
             });
   }
@@ -187,8 +163,9 @@ final class DiskFiles implements Files, AutoCloseable {
     long conversation = ConversationRows.find(sql, file.conversation());
     Optional<FileId> same = FileRows.findUpload(sql, conversation, file);
     if (same.isPresent()) {
-      OpenUpload known = uploads.get(same.get());
-      if (known == null || isFresh(known)) { // null: opened by a transaction not answered yet
+      OpenUpload known = uploads.find(same.get());
+      if (known == null
+          || uploads.isFresh(known)) { // null: opened by a transaction not answered yet
         return same.get();
       }
     }
@@ -202,15 +179,15 @@ final class DiskFiles implements Files, AutoCloseable {
     }
     FileId id = new FileId(ids.next());
     FileRows.insert(sql, id, ConversationRows.findOrMake(sql, file.conversation()), file);
-    OpenUpload upload = newUpload(id, file);
-    transaction.onCommit(() -> uploads.put(id, upload));
+    OpenUpload upload = uploads.make(id, file);
+    transaction.onCommit(() -> uploads.add(upload));
     return id;
   }
 
   @Override
   public CompletionStage<Upload> write(
       FileId file, AccountId owner, @Nullable Long offset, ByteBuffer data) {
-    OpenUpload upload = owned(file, owner);
+    OpenUpload upload = uploads.find(file, owner);
     if (upload == null) {
       return failedStage(noSuchFile());
     }
@@ -218,16 +195,9 @@ final class DiskFiles implements Files, AutoCloseable {
         upload.turn, () -> new Upload(file, upload.write(offset, data, room, clock.instant())));
   }
 
-  private @Nullable OpenUpload owned(FileId file, AccountId owner) {
-    OpenUpload upload = uploads.get(file);
-    return upload != null && upload.announced.owner().equals(owner) && isFresh(upload)
-        ? upload
-        : null;
-  }
-
   @Override
   public CompletionStage<ConversationId> conversation(FileId file, AccountId owner) {
-    OpenUpload upload = owned(file, owner);
+    OpenUpload upload = uploads.find(file, owner);
     return upload != null
         ? completedStage(upload.announced.conversation())
         : findOwned(file, owner).thenApply(Entry::conversation);
@@ -245,7 +215,7 @@ final class DiskFiles implements Files, AutoCloseable {
   @Override
   public CompletionStage<Entry> complete(FileId file, AccountId owner) {
     sweepIfDue();
-    OpenUpload upload = owned(file, owner);
+    OpenUpload upload = uploads.find(file, owner);
     if (upload == null) {
       return findOwned(file, owner);
     }
@@ -346,8 +316,8 @@ final class DiskFiles implements Files, AutoCloseable {
 
   @Override
   public CompletionStage<Void> remove(FileId file, AccountId owner) {
-    OpenUpload upload = uploads.get(file);
-    if (upload != null && !isFresh(upload)) {
+    OpenUpload upload = uploads.find(file);
+    if (upload != null && !uploads.isFresh(upload)) {
       return failedStage(noSuchFile());
     }
     return engine
@@ -412,10 +382,6 @@ final class DiskFiles implements Files, AutoCloseable {
     return clock.instant().minus(limits.maxAge());
   }
 
-  private boolean isFresh(OpenUpload upload) {
-    return clock.instant().isBefore(upload.touched().plus(limits.maxIdle()));
-  }
-
   private void sweepIfDue() {
     Instant now = clock.instant();
     Instant due = nextSweep.get();
@@ -427,10 +393,8 @@ final class DiskFiles implements Files, AutoCloseable {
   /** On the sweeper's thread. */
   private void deleteOld() {
     try {
-      for (OpenUpload upload : uploads.values()) {
-        if (!isFresh(upload)) {
-          forget(upload).toCompletableFuture().join();
-        }
+      for (OpenUpload upload : uploads.idle()) {
+        forget(upload).toCompletableFuture().join();
       }
       int deleted;
       do {

@@ -35,7 +35,7 @@ import org.obrol.core.testing.TestClock;
 /** Content is there as long as there is a file that has it, and no longer. */
 class DiskFilesCollectedTest {
   private static final Limits LIMITS =
-      new Limits(300_000, 50_000_000, Duration.ofDays(3), Duration.ofHours(2));
+      new Limits(300_000, 50_000_000, Duration.ofDays(3), Duration.ofDays(1));
 
   @TempDir private Path directory;
   private final TestClock clock = new TestClock();
@@ -163,7 +163,7 @@ class DiskFilesCollectedTest {
     last = store.open(file("a", null, null)).file();
     answer(files.remove(last, ALICE));
     store.open(file("a", null, null));
-    clock.advance(Duration.ofHours(2));
+    clock.advance(LIMITS.maxIdle());
     for (int i = 0; i < DiskFiles.MAX_UPLOADS; i++) {
       store.open(file("a", null, null));
     }
@@ -193,7 +193,10 @@ class DiskFilesCollectedTest {
   // ---- many at once
 
   @ParameterizedTest
-  @ValueSource(longs = {1, 2, 3, 4})
+  @ValueSource(
+      longs = {
+        1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24
+      })
   void contentOfFilesIsThereAndNoOther(long seed) throws Exception {
     List<byte[]> contents = List.of(bytes(0), bytes(10), bytes(5_000), bytes(40_000));
     try (Crowd crowd = new Crowd(5)) {
@@ -217,7 +220,7 @@ class DiskFilesCollectedTest {
   private boolean sweep(Random random) {
     for (int i = 0; i < 60; i++) {
       answer(files.swept());
-      clock.advance(Duration.ofMinutes(random.nextInt(10)));
+      clock.advance(Duration.ofMinutes(random.nextInt(10))); // never as long as an upload waits
     }
     return true;
   }
