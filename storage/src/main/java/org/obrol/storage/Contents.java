@@ -1,18 +1,22 @@
 package org.obrol.storage;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.obrol.core.model.FileInfo;
 import org.obrol.core.model.Sha256;
 
 /**
@@ -74,6 +78,23 @@ final class Contents {
 
   private Path parent(Sha256 sha256) {
     return directory.resolve(sha256.hex().substring(0, 2));
+  }
+
+  /**
+   * Reads from a file's content. Blocks.
+   *
+   * @return as {@link org.obrol.core.spi.Files#read} has it, or nothing where there is no content
+   */
+  Optional<ByteBuffer> read(FileInfo info, long offset, int length) throws IOException {
+    int there = (int) Math.min(length, Math.max(0, info.size() - offset));
+    if (there == 0) {
+      return Optional.of(ByteBuffer.allocate(0));
+    }
+    try {
+      return Optional.of(disk.read(path(info.sha256()), offset, there));
+    } catch (NoSuchFileException gone) {
+      return Optional.empty();
+    }
   }
 
   /**

@@ -6,14 +6,12 @@ import static java.util.concurrent.CompletableFuture.failedStage;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -56,7 +54,6 @@ final class DiskFiles implements Files, AutoCloseable {
   private final Engine engine;
   private final Limits limits;
   private final InstantSource clock;
-  private final Disk disk;
   private final FileThreads threads = new FileThreads();
   private final FileRoom room;
   private final Contents contents;
@@ -76,7 +73,6 @@ final class DiskFiles implements Files, AutoCloseable {
     this.engine = engine;
     this.limits = options.fileLimits();
     this.clock = options.clock();
-    this.disk = disk;
     Path directory = data.resolve("uploads");
     disk.makeDirectories(directory);
     this.contents =
@@ -89,10 +85,10 @@ final class DiskFiles implements Files, AutoCloseable {
     this.room = new FileRoom(limits, disk, directory, minFreeBytes);
     this.sweeper = new FileSweeper(contents, disk, directory, this::deleteOld);
     this.nextSweep = new AtomicReference<>(clock.instant().plus(SWEEP));
-    Begun begun = begin();
-    this.ids = new TimeOrderedIds(clock, begun.largestId);
-    begun.taken.forEach(one -> room.add(one.getKey(), one.getValue()));
-    for (FileRows.Unfinished unfinished : begun.uploads) {
+    FileRows.Begun begun = begin();
+    this.ids = new TimeOrderedIds(clock, begun.largestId());
+    begun.taken().forEach(one -> room.add(one.getKey(), one.getValue()));
+    for (FileRows.Unfinished unfinished : begun.uploads()) {
       OpenUpload upload = uploads.takeUp(unfinished);
       room.add(upload.bill, upload.size());
     }
@@ -101,21 +97,11 @@ final class DiskFiles implements Files, AutoCloseable {
 
   // ---- opening
 
-  /** What the rows say when the store is opened. */
-  private record Begun(
-      long largestId, List<FileRows.Unfinished> uploads, List<Map.Entry<AccountId, Long>> taken) {}
-
-  private Begun begin() throws SQLException {
+  private FileRows.Begun begin() throws SQLException {
     try {
       return engine
           .writer()
-          .write(
-              transaction -> {
-                Sql sql = transaction.sql();
-                long largestId = FileRows.largestId(sql); // of those too that go now
-                FileRows.deleteStreamed(sql);
-                return new Begun(largestId, FileRows.unfinished(sql), FileRows.taken(sql));
-              })
+          .write(transaction -> FileRows.begin(transaction.sql()))
           .toCompletableFuture()
           .join();
     } catch (CompletionException failure) {
@@ -133,12 +119,12 @@ final class DiskFiles implements Files, AutoCloseable {
       return failedStage(refusal);
     }
     sweepIfDue();
-    return tryToOpen(file)
+    return tryToOpen(file) // whose faults are wrapped, because it depends on other stages
         .exceptionallyCompose(
             fault ->
-                cause(fault) instanceof Refused refusal && refusal.failure() == Failure.QUOTA
+                fault.getCause() instanceof Refused refusal && refusal.failure() == Failure.QUOTA
                     ? sweeper.sweep().thenCompose(done -> tryToOpen(file))
-                    : failedStage(cause(fault)));
+                    : failedStage(fault));
   }
 
   private CompletionStage<Upload> tryToOpen(NewFile file) {
@@ -285,22 +271,9 @@ final class DiskFiles implements Files, AutoCloseable {
         .thenCompose(
             found -> {
               FileInfo info = found.orElseThrow(DiskFiles::noSuchFile).info();
-              return threads.run(() -> read(info, offset, length));
+              return threads.run(() -> contents.read(info, offset, length));
             })
         .thenCompose(piece -> piece.isPresent() ? completedStage(piece.get()) : missing(file));
-  }
-
-  /** Reads, but answers nothing where there is no such content. */
-  private Optional<ByteBuffer> read(FileInfo info, long offset, int length) throws IOException {
-    int there = (int) Math.min(length, Math.max(0, info.size() - offset));
-    if (there == 0) {
-      return Optional.of(ByteBuffer.allocate(0));
-    }
-    try {
-      return Optional.of(disk.read(contents.path(info.sha256()), offset, there));
-    } catch (NoSuchFileException gone) {
-      return Optional.empty();
-    }
   }
 
   /** A content that was not there has been removed since its row was read, or somebody took it. */
@@ -419,12 +392,6 @@ final class DiskFiles implements Files, AutoCloseable {
   /** What an account is charged, in bytes. */
   long used(AccountId owner) {
     return room.used(owner);
-  }
-
-  private static Throwable cause(Throwable fault) {
-    return fault instanceof CompletionException && fault.getCause() != null
-        ? fault.getCause()
-        : fault;
   }
 
   private static Refused noSuchFile() {

@@ -35,6 +35,13 @@ final class FileRows {
   /** An upload that can be taken up. */
   record Unfinished(FileId id, NewFile announced) {}
 
+  /**
+   * What there is when the store is opened.
+   *
+   * @param taken what the files of each account take, in bytes
+   */
+  record Begun(long largestId, List<Unfinished> uploads, List<Map.Entry<AccountId, Long>> taken) {}
+
   private static final String FROM =
       "SELECT f.id, f.name, f.size, f.sha256, f.owner, f.owner_name, f.completed_at, "
           + ConversationRows.COLUMNS
@@ -68,18 +75,16 @@ final class FileRows {
 
   // ---- when the store is opened
 
-  static long largestId(Sql sql) throws SQLException {
-    return sql.number("SELECT MAX(id) FROM file");
-  }
-
-  /** Takes away the uploads that nobody can find again. */
-  static void deleteStreamed(Sql sql) throws SQLException {
+  /** Takes away the uploads that nobody can find again, and says what is left. */
+  static Begun begin(Sql sql) throws SQLException {
+    long largestId = sql.number("SELECT MAX(id) FROM file"); // of those too that go now
     sql.update(
         "DELETE FROM file WHERE completed_at IS NULL"
             + " AND (announced_size IS NULL OR announced_sha256 IS NULL)");
+    return new Begun(largestId, unfinished(sql), taken(sql));
   }
 
-  static List<Unfinished> unfinished(Sql sql) throws SQLException {
+  private static List<Unfinished> unfinished(Sql sql) throws SQLException {
     return sql.all(
         UNFINISHED,
         row ->
@@ -95,7 +100,7 @@ final class FileRows {
   }
 
   /** What the files of each account take. */
-  static List<Map.Entry<AccountId, Long>> taken(Sql sql) throws SQLException {
+  private static List<Map.Entry<AccountId, Long>> taken(Sql sql) throws SQLException {
     return sql.all(
         "SELECT owner, SUM(size) FROM file WHERE completed_at IS NOT NULL GROUP BY owner",
         row -> Map.entry(new AccountId(row.getLong(1)), row.getLong(2)));

@@ -237,4 +237,21 @@ class DiskFilesFaultsTest {
       assertThat(trap.thrown()).hasSize(1);
     }
   }
+
+  @Test
+  void contentWhoseRowCannotBeWrittenIsNoFile() throws Exception {
+    FileId id = store.open(announced("a", CONTENT)).file();
+    store.write(id, CONTENT, 0, CONTENT.length);
+    store.engine().writer().close();
+
+    assertThat(refusal(store.files().complete(id, ALICE))).isEqualTo(Failure.UNAVAILABLE);
+    assertThat(refusal(store.files().complete(id, ALICE))).isEqualTo(Failure.UNAVAILABLE);
+    assertThat(whole()).isZero();
+
+    store.close();
+    open();
+    assertThat(send("a").complete()).isTrue();
+    assertThat(whole()).isEqualTo(1);
+    assertThat(store.left()).hasSize(1);
+  }
 }

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.obrol.core.command.Failure;
 import org.obrol.core.model.FileId;
+import org.obrol.core.service.Ports;
 import org.obrol.core.spi.Files.Entry;
 import org.obrol.core.spi.Files.Limits;
 import org.obrol.core.spi.Files.Upload;
@@ -227,5 +228,17 @@ class DiskFilesReopenedTest {
 
     assertThat(refusal(store.files().open(announced("a", CONTENT)))).isEqualTo(Failure.UNAVAILABLE);
     assertThat(refusal(store.files().find(new FileId(1)))).isEqualTo(Failure.UNAVAILABLE);
+  }
+
+  @Test
+  void aChatHasItsFilesInTheDataDirectory() throws Exception {
+    Entry entry = store.send("a", CONTENT);
+    close();
+
+    try (ChatStore chat = ChatStore.open(directory, StoreOptions.defaults().withClock(clock))) {
+      Ports ports = chat.ports(Ports.inMemory(clock, Runnable::run, LIMITS));
+
+      assertThat(answer(ports.files().find(entry.info().id()))).contains(entry);
+    }
   }
 }
