@@ -103,11 +103,8 @@ public final class ChatStore implements AutoCloseable {
    */
   @Override
   public void close() {
-<<<<<<< HEAD
     hashing.close(); // first, so that a password that is being hashed can still be written
-=======
     files.close();
->>>>>>> 9a3b31d (storage: files on disk by their content, uploads that go on, one thread that deletes)
     engine.close();
     try {
       lock.close();
