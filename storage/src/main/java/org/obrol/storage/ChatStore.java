@@ -3,8 +3,12 @@ package org.obrol.storage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.time.InstantSource;
+import java.util.concurrent.CompletionStage;
+import org.obrol.core.model.UserName;
 import org.obrol.core.service.Ports;
 
 /**
@@ -66,7 +70,7 @@ public final class ChatStore implements AutoCloseable {
    */
   public static ChatStore open(Path directory, StoreOptions options) {
     try {
-      Files.createDirectories(directory);
+      makeDirectory(directory);
       DirectoryLock lock = DirectoryLock.take(directory);
       try {
         return open(directory, lock, options);
@@ -78,6 +82,20 @@ public final class ChatStore implements AutoCloseable {
       throw new StoreException(
           "the data directory %s cannot be used: %s".formatted(directory, failure.getMessage()),
           failure);
+    }
+  }
+
+  /** For the owner's eyes only, where the file system knows whose they are. */
+  private static void makeDirectory(Path directory) throws IOException {
+    if (!Files.isDirectory(directory)) {
+      boolean posix = directory.getFileSystem().supportedFileAttributeViews().contains("posix");
+      Files.createDirectories(
+          directory,
+          posix
+              ? new FileAttribute<?>[] {
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
+              }
+              : new FileAttribute<?>[0]);
     }
   }
 
@@ -95,6 +113,21 @@ public final class ChatStore implements AutoCloseable {
   /** These stores instead of others; for {@code ChatServerBuilder.ports}. */
   public Ports ports(Ports given) {
     return new Ports(accounts, tokens, log, groups, marks, files, given.policy());
+  }
+
+  /**
+   * Takes a person out: the account, whose name is free then, tokens, memberships, read marks and
+   * files, and from the messages text, name, key and file. The messages keep their places, so that
+   * nobody's positions change; they are empty, by {@code erased-} and a number. What others wrote
+   * stays, and so does what backups have.
+   *
+   * <p>It may take seconds, in which others go on. Whoever embeds a server closes the person's
+   * connections first, with {@code chat().kick(…)}.
+   *
+   * @return how many messages were emptied; refuses with {@code NO_SUCH_USER}
+   */
+  public CompletionStage<Long> erase(UserName name) {
+    return new Erasure(engine, accounts, tokens, log, groups, marks, files).erase(name);
   }
 
   /**

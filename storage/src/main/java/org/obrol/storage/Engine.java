@@ -69,8 +69,8 @@ final class Engine implements AutoCloseable {
     }
     closed = true;
     keeper.close();
-    writer.close();
     readers.close();
+    writer.close(); // last of the connections, so that it can empty the write-ahead log
     answers.close();
   }
 }

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 import org.obrol.core.model.AccountId;
@@ -119,23 +120,34 @@ final class Messages {
   }
 
   /**
-   * Takes from a message all that a person has put into it; its place stays.
+   * Takes from a message all that a person has put into it; its place stays. One that is gone is
+   * left alone.
    *
    * @param name who is said to have written it
    */
   static void erase(Sql sql, long id, UserName name) throws SQLException {
-    Object[] kept =
-        sql.first(
-                "SELECT conversation, seq, at, author FROM message WHERE id = ?",
-                row ->
-                    new Object[] {row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4)},
-                id)
-            .orElseThrow(() -> new SQLException("there is no message " + id));
     String kind = kind(Message.Kind.TEXT);
-    long checksum =
-        checksum(
-            kept[0], id, kept[1], kept[2], kept[3], name.shown(), kind, "", null, null, null, null);
-    sql.update(ERASE, name.shown(), kind, checksum, id);
+    Optional<Long> checksum =
+        sql.first(
+            "SELECT conversation, seq, at, author FROM message WHERE id = ?",
+            row ->
+                checksum(
+                    row.getLong(1),
+                    id,
+                    row.getLong(2),
+                    row.getLong(3),
+                    row.getLong(4),
+                    name.shown(),
+                    kind,
+                    "",
+                    null,
+                    null,
+                    null,
+                    null),
+            id);
+    if (checksum.isPresent()) {
+      sql.update(ERASE, name.shown(), kind, checksum.get(), id);
+    }
   }
 
   private static Message read(ResultSet row, ConversationId conversation) throws SQLException {

@@ -74,10 +74,6 @@ final class SqliteMessageLog implements MessageLog {
     this.directs = new Directs(readers);
   }
 
-  ConversationStates states() {
-    return states;
-  }
-
   @Override
   public synchronized void start(Tail told) {
     if (started) {
@@ -247,6 +243,11 @@ final class SqliteMessageLog implements MessageLog {
         });
     transaction.onRollback(() -> unsettle(state));
     return Messages.trim(sql, state.row(), upTo);
+  }
+
+  /** Has all messages read from the disk anew, because some have changed there. */
+  void forgetMessages() {
+    states.forgetMessages();
   }
 
   // ---- reading
