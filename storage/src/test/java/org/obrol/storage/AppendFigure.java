@@ -112,8 +112,7 @@ final class AppendFigure {
             })
         .exceptionally(
             failure -> {
-              failure.printStackTrace();
-              return null;
+              throw new IllegalStateException(failure);
             });
   }
 
