@@ -4,7 +4,9 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Properties;
+import org.sqlite.ProgressHandler;
 import org.sqlite.SQLiteConfig;
 
 /** Where the database of a data directory is, and how it is opened. */
@@ -21,6 +23,9 @@ final class Database {
   private static final int WRITER_CACHE_KIB = 32 << 10;
   private static final int READER_CACHE_KIB = 4 << 10;
   private static final long MAX_IDLE_LOG_BYTES = 64L << 20;
+
+  /** Some milliseconds of work. */
+  private static final int STEPS_BETWEEN_LOOKS = 100_000;
 
   /** "Obrl": by this {@code file} and others can tell what the database is. */
   static final int APPLICATION_ID = 0x4f62726c;
@@ -81,6 +86,42 @@ final class Database {
     config.setBusyTimeout(BUSY_MILLIS);
     config.setCacheSize(-READER_CACHE_KIB);
     return connect(config);
+  }
+
+  /**
+   * Writes a copy as of one moment into a file that is not there. Ends early when this thread is
+   * interrupted.
+   */
+  void copyTo(Path copy) throws SQLException {
+    try (Sql sql = openReader()) {
+      stopWhenInterrupted(sql);
+      sql.connection().setAutoCommit(true); // it is no part of a transaction
+      sql.update("VACUUM INTO ?", copy.toString());
+    }
+  }
+
+  /** What the database finds wrong with its own structure. */
+  static List<String> faults(Sql sql) throws SQLException {
+    List<String> said = sql.all("PRAGMA integrity_check", row -> row.getString(1));
+    return said.equals(List.of("ok")) ? List.of() : said;
+  }
+
+  /** Whether the database is one of ours. */
+  static boolean isOurs(Sql sql) throws SQLException {
+    return sql.number("PRAGMA application_id") == APPLICATION_ID;
+  }
+
+  /** Lets a statement fail, however long it takes, when the thread that runs it is interrupted. */
+  static void stopWhenInterrupted(Sql sql) throws SQLException {
+    ProgressHandler.setHandler(
+        sql.connection(),
+        STEPS_BETWEEN_LOOKS,
+        new ProgressHandler() {
+          @Override
+          protected int progress() {
+            return Thread.currentThread().isInterrupted() ? 1 : 0;
+          }
+        });
   }
 
   private Sql connect(SQLiteConfig config) throws SQLException {

@@ -39,11 +39,7 @@ final class Migrations {
         "CREATE TABLE IF NOT EXISTS schema_version (version INTEGER PRIMARY KEY, at BIGINT NOT NULL)");
     sql.commit();
     int version = version(sql);
-    if (version > scripts.size()) {
-      throw new StoreException(
-          "the data was written by a newer version of Obrol (schema %d, expected: <= %d)"
-              .formatted(version, scripts.size()));
-    }
+    refuseNewer(version, scripts.size());
     for (int next = version + 1; next <= scripts.size(); next++) {
       for (String statement : statements(scripts.get(next - 1))) {
         sql.update(statement);
@@ -53,6 +49,24 @@ final class Migrations {
         begin(sql, clock);
       }
       sql.commit();
+    }
+  }
+
+  /** The same up to an older schema. */
+  Migrations upTo(int version) {
+    return new Migrations(scripts.subList(0, version));
+  }
+
+  /**
+   * Checks whether this version of Obrol knows a schema.
+   *
+   * @throws StoreException if not
+   */
+  static void refuseNewer(int version, int newest) {
+    if (version > newest) {
+      throw new StoreException(
+          "the data was written by a newer version of Obrol (schema %d, expected: <= %d)"
+              .formatted(version, newest));
     }
   }
 

@@ -36,6 +36,11 @@ final class Sql implements AutoCloseable {
     this.connection = connection;
   }
 
+  /** For what no statement says; stays this one's. */
+  Connection connection() {
+    return connection;
+  }
+
   /** A statement, prepared once; its parameters are those of its last use. */
   PreparedStatement prepare(String sql) throws SQLException {
     PreparedStatement known = statements.get(sql);

@@ -1,0 +1,106 @@
+package org.obrol.storage;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+import org.obrol.core.model.Sha256;
+
+/** The contents of files as whoever copies a data directory sees them. */
+final class FileContents {
+  /** As much as one line of an export holds. */
+  static final int PIECE_BYTES = 48 << 10;
+
+  private static final String ALL =
+      "SELECT DISTINCT sha256, size FROM file WHERE completed_at IS NOT NULL ORDER BY sha256";
+  private static final String COUNT =
+      "SELECT COUNT(DISTINCT sha256) FROM file WHERE completed_at IS NOT NULL";
+
+  private FileContents() {}
+
+  /**
+   * A content that a database names.
+   *
+   * @param sha256 as it stands there; it may be anything in a damaged one
+   */
+  record Named(@Nullable String sha256, long size) {
+    /** Where it should be, or null if its checksum is none. */
+    @Nullable Path path(Path directory) {
+      Sha256 checked = sha256 == null ? null : Sha256.parse(sha256).orElse(null);
+      return checked == null ? null : FileContents.path(directory, checked);
+    }
+  }
+
+  /** What is done with a content. */
+  interface Each {
+    void content(Named content) throws IOException, SQLException;
+  }
+
+  /** Takes a part of a content, in order. */
+  interface Piece {
+    void take(long offset, ByteBuffer data) throws IOException;
+  }
+
+  /** Where a content is. */
+  static Path path(Path directory, Sha256 sha256) {
+    String hex = sha256.hex();
+    return directory.resolve("files").resolve(hex.substring(0, 2)).resolve(hex);
+  }
+
+  static void each(Sql sql, Each each) throws IOException, SQLException {
+    try (ResultSet rows = sql.prepare(ALL).executeQuery()) {
+      while (rows.next()) {
+        each.content(new Named(rows.getString(1), rows.getLong(2)));
+      }
+    }
+  }
+
+  static long count(Sql sql) throws SQLException {
+    return sql.number(COUNT);
+  }
+
+  /** Whether a store names a content at this moment. */
+  static boolean isNamed(Path directory, String sha256) throws SQLException {
+    try (Snapshot now = Snapshot.open(directory)) {
+      return now.sql().number("SELECT COUNT(*) FROM file WHERE sha256 = ?", sha256) > 0;
+    }
+  }
+
+  /**
+   * Hands over a content in pieces of {@link #PIECE_BYTES}, the last of which may be shorter; an
+   * empty content is one empty piece.
+   *
+   * @return what is wrong with the content, found behind its end; null if nothing is
+   * @throws NoSuchFileException if it is not there
+   */
+  static @Nullable String read(Path file, Named content, Piece piece) throws IOException {
+    MessageDigest digest = Sha256.newDigest();
+    long offset = 0;
+    ByteBuffer buffer = ByteBuffer.allocate(PIECE_BYTES);
+    try (FileChannel in = FileChannel.open(file, StandardOpenOption.READ)) {
+      do {
+        buffer.clear();
+        while (buffer.hasRemaining() && in.read(buffer) >= 0) {
+          // until the piece is full
+        }
+        buffer.flip();
+        if (buffer.hasRemaining() || offset == 0) {
+          int length = buffer.remaining();
+          digest.update(buffer.duplicate());
+          piece.take(offset, buffer);
+          offset += length;
+        }
+      } while (buffer.limit() == PIECE_BYTES);
+    }
+    if (offset != content.size()) {
+      return "has %d bytes (expected: %d)".formatted(offset, content.size());
+    }
+    return Sha256.of(digest.digest()).hex().equals(content.sha256()) ? null : "was changed";
+  }
+}
