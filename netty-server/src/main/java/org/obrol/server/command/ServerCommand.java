@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.net.BindException;
-import java.nio.charset.Charset;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -64,9 +63,13 @@ import picocli.CommandLine.Unmatched;
       "",
       "Exit codes: 0 stopped, 1 failed, 2 wrong options, 3 cannot listen."
     })
-public final class ServerCommand implements Callable<Integer> {
+final class ServerCommand implements Callable<Integer> {
   private static final int CANNOT_LISTEN = 3;
   private static final int MAX_DAYS = 36_500;
+
+  /** How long the rest of what is done at the end may take; what is stored is safe by then. */
+  private static final Duration STOP_PATIENCE = Duration.ofMinutes(1);
+
   private static final Duration CLOSE_GRACE = Duration.ofSeconds(5);
 
   @Spec private CommandSpec spec = CommandSpec.create(); // replaced by picocli
@@ -165,20 +168,7 @@ public final class ServerCommand implements Callable<Integer> {
   private @Nullable Path config;
 
   /** For picocli. */
-  public ServerCommand() {}
-
-  /** Runs the command and ends the process with its exit code. */
-  public static void main(String[] args) {
-    if (System.getProperty("logback.configurationFile") == null) {
-      System.setProperty("logback.configurationFile", "org/obrol/server/command/logback.xml");
-    }
-    System.exit(
-        run(
-            args,
-            System.getenv(),
-            new PrintWriter(System.out, true, Charset.defaultCharset()),
-            new PrintWriter(System.err, true, Charset.defaultCharset())));
-  }
+  ServerCommand() {}
 
   /** Runs the command until the process is asked to end, or its thread is interrupted. */
   static int run(String[] args, Map<String, String> environment, PrintWriter out, PrintWriter err) {
@@ -228,7 +218,8 @@ public final class ServerCommand implements Callable<Integer> {
     AccountsFile file = accounts == null ? null : read(accounts);
     PrintWriter err = spec.commandLine().getErr();
     try (StopRequest stop =
-            new StopRequest(() -> err.println("obrol server: saying goodbye to everybody ..."));
+            new StopRequest(
+                () -> err.println("obrol server: saying goodbye to everybody ..."), STOP_PATIENCE);
         ChatStore store = dataOptions.open(fileLimits()).orElse(null)) {
       if (store != null) {
         builder.ports(store::ports);
@@ -331,7 +322,7 @@ public final class ServerCommand implements Callable<Integer> {
   }
 
   /** Finds {@code --config} before anything else is looked at. */
-  private static final class ConfigOption {
+  static final class ConfigOption {
     @Option(names = "--config")
     private @Nullable Path config;
 

@@ -1,12 +1,17 @@
 package org.obrol.server.command;
 
+import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /**
  * What becomes of SIGTERM and Ctrl-C: the thread that made this is interrupted, and the process
  * lives on until that has closed it.
  */
 final class StopRequest implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(StopRequest.class.getName());
+
   private final Thread command = Thread.currentThread();
   private final CountDownLatch done = new CountDownLatch(1);
   private final Thread hook;
@@ -15,18 +20,21 @@ final class StopRequest implements AutoCloseable {
    * Begins to listen for requests.
    *
    * @param asked runs first when there is one, on another thread
+   * @param patience how long the process waits then
    */
-  StopRequest(Runnable asked) {
-    hook = new Thread(() -> stop(asked), "obrol-stop");
+  StopRequest(Runnable asked, Duration patience) {
+    hook = new Thread(() -> stop(asked, patience), "obrol-stop");
     Runtime.getRuntime().addShutdownHook(hook);
   }
 
   /** The process ends when this returns. */
-  private void stop(Runnable asked) {
+  private void stop(Runnable asked, Duration patience) {
     asked.run();
     command.interrupt();
     try {
-      done.await();
+      if (!done.await(patience.toNanos(), TimeUnit.NANOSECONDS)) {
+        LOG.log(Level.WARNING, "not everything was closed in time");
+      }
     } catch (InterruptedException atOnce) {
       Thread.currentThread().interrupt();
     }
