@@ -31,7 +31,7 @@ final class Backup {
       steps.at("database", 0, 0);
       new Database(directory).copyTo(copy.file());
       long rows;
-      try (Sql sql = copy.openWriter(Durability.OS)) { // all is synced at the end
+      try (Sql sql = copy.openUnfinished()) {
         sql.update("DELETE FROM file WHERE completed_at IS NULL"); // uploads stay where they are
         long all = FileContents.count(sql);
         FileContents.each(sql, content -> copy(content, all, partial.path()));

@@ -79,6 +79,20 @@ final class Database {
     }
   }
 
+  /**
+   * Opens a database that nobody else knows yet, to be synced by its maker when it is whole. Has no
+   * write-ahead log, so that it can be read later where nothing can be written.
+   */
+  Sql openUnfinished() throws SQLException {
+    SQLiteConfig config = new SQLiteConfig();
+    config.setJournalMode(SQLiteConfig.JournalMode.DELETE);
+    config.setSynchronous(SQLiteConfig.SynchronousMode.OFF);
+    config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
+    config.setCacheSize(-WRITER_CACHE_KIB);
+    config.setApplicationId(APPLICATION_ID);
+    return connect(config);
+  }
+
   /** Opens a connection that only reads; the database must be there. */
   Sql openReader() throws SQLException {
     SQLiteConfig config = new SQLiteConfig();

@@ -33,7 +33,7 @@ final class Import {
       int schema = schema(next(source));
       Totals totals;
       Database database = new Database(partial.path());
-      try (Sql sql = database.openWriter(Durability.OS); // all is synced at the end
+      try (Sql sql = database.openUnfinished();
           ContentWriter contents = new ContentWriter(partial.path())) {
         begin(sql, schema);
         totals = readAll(source, sql, contents);

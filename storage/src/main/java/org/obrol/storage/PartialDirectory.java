@@ -11,6 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -143,12 +144,10 @@ final class PartialDirectory implements AutoCloseable {
   }
 
   private static void sync(Path tree) throws IOException {
-    List<Path> all;
-    try (Stream<Path> walk = Files.walk(tree)) {
-      all = walk.toList();
-    }
-    for (Path one : all) {
-      force(one);
+    try (Stream<Path> all = Files.walk(tree)) {
+      for (Iterator<Path> each = all.iterator(); each.hasNext(); ) {
+        force(each.next());
+      }
     }
   }
 

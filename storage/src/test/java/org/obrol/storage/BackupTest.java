@@ -54,6 +54,13 @@ class BackupTest {
   }
 
   @Test
+  void aCopyCanBeCheckedWhereNothingCanBeWritten() throws Exception {
+    backup(Progress.NONE);
+    expectSound();
+    assertThat(target).isDirectoryNotContaining("glob:**obrol.db-*");
+  }
+
+  @Test
   void anEmptyDirectoryIsFilledFromWithin() throws Exception {
     Files.createDirectories(target);
     backup(Progress.NONE);

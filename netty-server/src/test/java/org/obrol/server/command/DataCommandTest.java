@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -202,6 +203,23 @@ class DataCommandTest {
     }
     assertThat(run("export", "--help")).isZero();
     assertThat(said()).contains("hashes of passwords");
+  }
+
+  @Test
+  void theDocumentsShowCommandsThatAreUnderstood() throws Exception {
+    Pattern shown = Pattern.compile("^\\./obrol data (.*)$", Pattern.MULTILINE);
+    for (String document : new String[] {"README.md", "docs/durability.md"}) {
+      List<String> commands =
+          shown
+              .matcher(Files.readString(Path.of("..", document)))
+              .results()
+              .map(found -> found.group(1))
+              .toList();
+      assertThat(commands).hasSizeGreaterThanOrEqualTo(4);
+      for (String command : commands) {
+        assertThat(run((command + " --help").split(" "))).as("%s: %s", command, err).isZero();
+      }
+    }
   }
 
   @Test
