@@ -26,7 +26,7 @@ import org.obrol.core.model.UserName;
  * connection that carries it. Needs a server in another process:
  *
  * <pre>
- * java -Xmx128m -jar netty-server/target/obrol-server.jar &amp;
+ * java -Xmx128m -jar netty-server/target/obrol-server.jar --data :memory: &amp;
  * java -cp cli-client/target/obrol-chat.jar:cli-client/target/test-classes \
  *     org.obrol.client.FilesFigure PORT MEGABYTES SERVER_PID
  * </pre>

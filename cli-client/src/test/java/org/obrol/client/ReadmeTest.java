@@ -92,9 +92,10 @@ class ReadmeTest {
 
   @Test
   void everyOptionThatIsShownExists() throws IOException {
+    Path commands = ROOT.resolve("netty-server/src/main/java/org/obrol/server/command");
     String server =
-        Files.readString(
-            ROOT.resolve("netty-server/src/main/java/org/obrol/server/command/ServerCommand.java"));
+        Files.readString(commands.resolve("ServerCommand.java"))
+            + Files.readString(commands.resolve("DataOptions.java"));
     String chat =
         Files.readString(
             ROOT.resolve("cli-client/src/main/java/org/obrol/client/terminal/ChatCommand.java"));

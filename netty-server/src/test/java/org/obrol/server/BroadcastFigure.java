@@ -24,7 +24,7 @@ import java.util.concurrent.locks.LockSupport;
  * there. Needs a server with guests in another process:
  *
  * <pre>
- * taskset -c 0 ./obrol server --guests --threads 1 &amp;
+ * taskset -c 0 ./obrol server --data :memory: --guests --threads 1 &amp;
  * taskset -c 1 java -cp netty-server/target/obrol-server.jar:netty-server/target/test-classes \
  *     org.obrol.server.BroadcastFigure PORT CONNECTIONS WINDOW SERVER_PID
  * </pre>
