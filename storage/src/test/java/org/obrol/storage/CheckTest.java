@@ -57,7 +57,7 @@ class CheckTest {
         "UPDATE message SET at = at + 1 WHERE id = 4 | message 4 was changed",
         "UPDATE message SET send_key = 'q' WHERE id = 5 | message 5 was changed",
         "DELETE FROM conversation WHERE id = 2 | 100 of message refer to conversation 2",
-        "DELETE FROM account WHERE id = 3 | 1 of token refer to account 3",
+        "INSERT INTO token VALUES ('h', 77, 77, 1) | 1 of token refer to account 77",
         "INSERT INTO mark VALUES (77, 1, 1, 0, 0) | 1 of mark refer to account 77",
         "INSERT INTO mark VALUES (1, 77, 1, 0, 0) | 1 of mark refer to conversation 77",
         "INSERT INTO member VALUES (1, 77, 9) | 1 of member refer to account 77",
@@ -76,6 +76,12 @@ class CheckTest {
 
     assertThat(report.isSound()).isFalse();
     assertThat(report.problems()).anyMatch(found -> found.contains(problem));
+  }
+
+  @Test
+  void whatAGuestLeavesForAMomentIsNoDamage() throws SQLException {
+    SampleStore.change(data, "DELETE FROM account WHERE guest = 1");
+    assertThat(check().problems()).isEmpty();
   }
 
   @Test
