@@ -38,6 +38,7 @@ final class Backup {
         for (String sha256 : gone) {
           sql.update("DELETE FROM file WHERE sha256 = ?", sha256);
         }
+        Migrations.renewEpochs(sql);
         rows = Table.count(sql, Table.all(sql));
         sql.commit();
       }

@@ -3,7 +3,12 @@ package org.obrol.storage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.concurrent.CompletionException;
+import org.obrol.core.model.UserName;
+import org.obrol.core.spi.Files;
+import org.obrol.core.spi.Refused;
 
 /**
  * What can be done with a data directory from outside: check it, back it up, write all of it out in
@@ -14,6 +19,11 @@ import java.time.InstantSource;
  * to export may be done while a server uses the directory.
  */
 public final class DataDirectory {
+  /** How long files are kept is the server's affair. */
+  private static final Files.Limits NO_LIMITS =
+      new Files.Limits(
+          Long.MAX_VALUE, Long.MAX_VALUE, Duration.ofDays(36_500), Duration.ofDays(36_500));
+
   private final Path directory;
 
   private DataDirectory(Path directory) {
@@ -51,7 +61,8 @@ public final class DataDirectory {
   }
 
   /**
-   * Makes a copy, which is a data directory itself.
+   * Makes a copy, which is a data directory itself. Its epochs are new, because clients may have
+   * seen what the copy does not have when it is put in the place of the original.
    *
    * @param target missing or empty
    * @throws StoreException if that is not possible; nothing is left at the target then
@@ -74,10 +85,36 @@ public final class DataDirectory {
    * Makes this directory, which is missing or empty, of an export. Older exports are brought to the
    * newest schema.
    *
+   * @param keepEpochs whether clients go on where they stood; right only if the export has all that
+   *     they may have seen
    * @throws StoreException if the export is damaged, cut off or too new; nothing is left then
    */
-  public Totals importFrom(ExportItem.Source source, Progress progress) {
+  public Totals importFrom(ExportItem.Source source, boolean keepEpochs, Progress progress) {
     return run(
-        () -> new Import(directory, new Steps(progress), InstantSource.system()).run(source));
+        () ->
+            new Import(directory, keepEpochs, new Steps(progress), InstantSource.system())
+                .run(source));
+  }
+
+  /**
+   * Takes a person out, while no server uses the directory; see {@link ChatStore#erase}.
+   *
+   * @return how many messages were emptied
+   * @throws StoreException if there is nobody of that name, or a server uses the directory
+   */
+  public long eraseAccount(UserName name) {
+    return run(
+        () -> {
+          Snapshot.open(directory).close(); // finds out whether there is a store
+          StoreOptions options = StoreOptions.defaults().withFileLimits(NO_LIMITS);
+          try (ChatStore store = ChatStore.open(directory, options)) {
+            return store.erase(name).toCompletableFuture().join();
+          } catch (CompletionException failure) {
+            if (failure.getCause() instanceof Refused refused) {
+              throw new StoreException(refused.reason(), failure);
+            }
+            throw failure;
+          }
+        });
   }
 }

@@ -16,14 +16,16 @@ final class Import {
   private static final int ROWS_AT_ONCE = 10_000;
 
   private final Path directory;
+  private final boolean keepEpochs;
   private final Steps steps;
   private final InstantSource clock;
   private final Map<String, Table> tables = new HashMap<>();
   private long rows;
   private long gone;
 
-  Import(Path directory, Steps steps, InstantSource clock) {
+  Import(Path directory, boolean keepEpochs, Steps steps, InstantSource clock) {
     this.directory = directory;
+    this.keepEpochs = keepEpochs;
     this.steps = steps;
     this.clock = clock;
   }
@@ -40,6 +42,10 @@ final class Import {
         expectContents(sql, partial.path());
         sql.commit();
         new Migrations().run(sql, clock);
+        if (!keepEpochs) {
+          Migrations.renewEpochs(sql);
+          sql.commit();
+        }
       }
       steps.at("disk", 0, 0);
       partial.finish();

@@ -79,8 +79,20 @@ final class Migrations {
 
   private static void begin(Sql sql, InstantSource clock) throws SQLException {
     String insert = "INSERT INTO store (name, value) VALUES (?, ?)";
-    sql.update(insert, "seed", Long.toString(new SecureRandom().nextLong()));
+    sql.update(insert, "seed", newSeed());
     sql.update(insert, "created", clock.instant().toString());
+  }
+
+  /**
+   * Gives all conversations new epochs, because others may be ahead of this database: whoever comes
+   * with a position from before is told of a gap then.
+   */
+  static void renewEpochs(Sql sql) throws SQLException {
+    sql.update("UPDATE store SET value = ? WHERE name = 'seed'", newSeed());
+  }
+
+  private static String newSeed() {
+    return Long.toString(new SecureRandom().nextLong());
   }
 
   private static String resource(int version) {

@@ -54,6 +54,19 @@ class BackupTest {
   }
 
   @Test
+  void clientsOfACopyBeginAnew() throws Exception {
+    backup(Progress.NONE);
+
+    assertThat(seed(target)).isNotEqualTo(seed(data));
+  }
+
+  private static long seed(Path directory) throws Exception {
+    try (Snapshot snapshot = Snapshot.open(directory)) {
+      return snapshot.sql().number("SELECT value FROM store WHERE name = 'seed'");
+    }
+  }
+
+  @Test
   void aCopyCanBeCheckedWhereNothingCanBeWritten() throws Exception {
     backup(Progress.NONE);
     expectSound();

@@ -38,7 +38,7 @@ class ExportImportTest {
   private static Totals importAll(Path data, List<ExportItem> items) {
     Iterator<ExportItem> each = items.stream().map(ExportImportTest::again).iterator();
     return DataDirectory.of(data)
-        .importFrom(() -> each.hasNext() ? each.next() : null, Progress.NONE);
+        .importFrom(() -> each.hasNext() ? each.next() : null, true, Progress.NONE);
   }
 
   private static ExportItem again(ExportItem item) {

@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
     versionProvider = ServerCommand.Version.class,
     usageHelpAutoWidth = true,
     synopsisSubcommandLabel = "COMMAND",
-    header = "Checks, backs up, exports or imports a server's data.",
+    header = "Checks, backs up, exports or imports a server's data, or takes a person out of it.",
     footer = {
       "",
       "obrol data COMMAND --help tells the options of a command, with examples.",
@@ -108,6 +108,7 @@ final class DataCommand implements Runnable {
             .addSubcommand("backup", new DataBackup(data))
             .addSubcommand("export", new DataExport(data))
             .addSubcommand("import", new DataImport(data))
+            .addSubcommand("erase-account", new DataErase(data))
             .setOut(out)
             .setErr(err);
     command.setParameterExceptionHandler((failure, ignored) -> usageError(failure, err));

@@ -13,6 +13,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -37,6 +38,7 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  obrol data import everything.ndjson",
+      "  obrol data import --keep-epochs everything.ndjson     a server moves house",
       "  gunzip < everything.ndjson.gz | obrol data import --data /var/lib/obrol",
       "",
       "Exit codes: 0 done, 1 failed, 2 wrong options."
@@ -53,6 +55,14 @@ final class DataImport implements Callable<Integer> {
       paramLabel = "FILE",
       description = "What \"obrol data export\" has written. Default: the standard input.")
   private @Nullable Path file;
+
+  @Option(
+      names = "--keep-epochs",
+      description =
+          "Clients go on where they stood, as if the server had only been restarted. Right only if"
+              + " the export was made when the server had stopped for good; otherwise they would"
+              + " miss messages. Without, they are told of a gap and begin anew.")
+  private boolean keepEpochs;
 
   DataImport(DataCommand data) {
     this.data = data;
@@ -77,6 +87,6 @@ final class DataImport implements Callable<Integer> {
 
   private Totals read(DataDirectory directory, InputStream in) throws IOException {
     ExportReader reader = new ExportReader(in);
-    return data.run(progress -> directory.importFrom(reader, progress));
+    return data.run(progress -> directory.importFrom(reader, keepEpochs, progress));
   }
 }

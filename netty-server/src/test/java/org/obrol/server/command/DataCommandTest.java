@@ -112,7 +112,9 @@ class DataCommandTest {
   void anExportIsTheSameAgainAfterItWasImported() {
     byte[] exported = export(data);
     Path copy = folder.resolve("copy");
-    assertThat(run(new ByteArrayInputStream(exported), copy, "import")).as("%s", err).isZero();
+    assertThat(run(new ByteArrayInputStream(exported), copy, "import", "--keep-epochs"))
+        .as("%s", err)
+        .isZero();
     assertThat(said()).contains("copy: ").contains(" rows");
     assertThat(export(copy)).isEqualTo(exported);
     assertThat(run("check", "--data", copy.toString())).isZero();
@@ -121,6 +123,55 @@ class DataCommandTest {
     assertThat(lines.get(0)).startsWith("{\"obrol\":\"export\",\"schema\":");
     assertThat(lines.get(lines.size() - 1)).startsWith("{\"obrol\":\"end\",\"rows\":");
     assertThat(lines).allMatch(line -> line.startsWith("{") && line.endsWith("}"));
+  }
+
+  @Test
+  void anImportMakesClientsBeginAnewUnlessItIsSaidThatItHasAll() {
+    byte[] exported = export(data);
+    Path copy = folder.resolve("copy");
+    assertThat(run(new ByteArrayInputStream(exported), copy, "import")).as("%s", err).isZero();
+
+    List<String> before = new String(exported, StandardCharsets.UTF_8).lines().toList();
+    List<String> after = new String(export(copy), StandardCharsets.UTF_8).lines().toList();
+    assertThat(after).hasSameSizeAs(before);
+    assertThat(after.stream().filter(line -> !before.contains(line)))
+        .singleElement()
+        .asString()
+        .contains("\"seed\"");
+  }
+
+  @Test
+  void aPersonIsErasedWhereThatIsMeant() {
+    try (ChatStore store = ChatStore.open(data);
+        ChatServer server = ChatServer.builder().ports(store::ports).build()) {
+      UserName alice = UserName.of("alice");
+      server.chat().register(alice, "Alice", "secret").toCompletableFuture().join();
+      server.chat().send(alice, Address.LOBBY, "about alice").toCompletableFuture().join();
+      expectError(1, "is in use", "erase-account", "--yes", "alice");
+    }
+    expectError(2, "--yes is needed", "erase-account", "alice");
+    expectError(2, "no name of a user: a b", "erase-account", "--yes", "a b");
+    expectError(1, "there is no account bob", "erase-account", "--yes", "bob");
+    expectError(1, "there is no data", "erase-account", "--yes", "bob", "--data", data + "2");
+    assertThat(data.resolveSibling("data2")).doesNotExist();
+
+    assertThat(answerWith("bob")).isEqualTo(1);
+    assertThat(new String(export(data), StandardCharsets.UTF_8)).contains("about alice");
+    assertThat(answerWith("alice")).isZero();
+
+    assertThat(said()).contains("alice is gone, 1 messages are empty");
+    assertThat(new String(export(data), StandardCharsets.UTF_8))
+        .doesNotContainIgnoringCase("alice");
+    assertThat(run("check")).as("%s", said()).isZero();
+  }
+
+  private int answerWith(String typed) {
+    out.reset();
+    InputStream in = new ByteArrayInputStream((typed + "\n").getBytes(StandardCharsets.UTF_8));
+    return DataCommand.run(
+        new String[] {"erase-account", "alice", "--data", data.toString()},
+        Map.of(),
+        new DataCommand.Streams(in, out, new PrintWriter(err), true));
   }
 
   @Test
@@ -169,7 +220,7 @@ class DataCommandTest {
 
   @Test
   void whatIsWrongWithTheOptionsIsTold() {
-    expectError(2, "no command (expected: check, backup, export, import)");
+    expectError(2, "no command (expected: check, backup, export, import, erase-account)");
     expectError(2, "Unmatched argument at index 0: 'chekc'", "chekc");
     expectError(2, "Try: obrol data backup --help", "backup");
     expectError(2, "nothing is kept in memory", "check", "--data", ":memory:");
