@@ -15,6 +15,7 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.awaitility.core.ConditionFactory;
 import org.obrol.client.ChatClient;
 import org.obrol.core.model.Address;
@@ -38,6 +39,7 @@ final class CrashRun implements AutoCloseable {
   private static final int LATE_EVERY = 5;
 
   private final int rounds;
+  private final Consumer<String> progress;
   private final Random random;
   private final ServerProcess server;
   private final Ledger ledger;
@@ -48,7 +50,6 @@ final class CrashRun implements AutoCloseable {
   private final ReadMarks rawMarks = new ReadMarks();
   private final List<Talker> talkers = new ArrayList<>();
   private final List<ReadMarks> marks = new ArrayList<>();
-
   private int kills;
   private int killedSoon;
 
@@ -56,9 +57,12 @@ final class CrashRun implements AutoCloseable {
    * Starts a server without data, and lets everybody in.
    *
    * @param durability the option of the command: {@code sync} or {@code os}
+   * @param progress is told of each round
    */
-  CrashRun(Path directory, String durability, int rounds, long seed) throws Exception {
+  CrashRun(Path directory, String durability, int rounds, long seed, Consumer<String> progress)
+      throws Exception {
     this.rounds = rounds;
+    this.progress = progress;
     this.random = new Random(seed);
     this.server = new ServerProcess(directory, durability, random);
     this.ledger = new Ledger(durability.equals("sync") ? "disk" : "os");
@@ -125,7 +129,7 @@ final class CrashRun implements AutoCloseable {
     load.errands.release(ERRANDS);
     int target = before + 1 + random.nextInt(MESSAGES * 3 / 4);
     patiently("messages are acknowledged").until(() -> ledger.acknowledged.get() >= target);
-    kill(number % LATE_EVERY == 2 ? LATE_MILLIS : random.nextInt(5));
+    kill(number % LATE_EVERY == 3 ? LATE_MILLIS : random.nextInt(5));
     server.start();
     while (random.nextInt(3) == 0) {
       kill(random.nextInt(SOON_MILLIS));
@@ -133,9 +137,7 @@ final class CrashRun implements AutoCloseable {
       server.start();
     }
     audit(false);
-    if (rounds > CrashTest.SHORT) {
-      System.out.printf("round %d of %d: %d kills; %s%n", number, rounds, kills, counts());
-    }
+    progress.accept("round %d of %d: %d kills; %s".formatted(number, rounds, kills, counts()));
   }
 
   private void kill(int afterMillis) throws Exception {

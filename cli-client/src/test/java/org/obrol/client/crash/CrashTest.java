@@ -2,10 +2,11 @@ package org.obrol.client.crash;
 
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * A server in a process of its own, under load, that is killed with SIGKILL at moments nobody
@@ -13,20 +14,24 @@ import org.junit.jupiter.params.provider.ValueSource;
  * -Dobrol.crash.rounds=200}, and one seed again with {@code -Dobrol.seed=N}.
  */
 class CrashTest {
-  /** How many rounds there are where nothing is said. */
-  static final int SHORT = 4;
+  private static final String ROUNDS = "obrol.crash.rounds";
 
   @TempDir Path directory;
 
   @ParameterizedTest
-  @ValueSource(strings = {"sync", "os"})
-  @Timeout(value = 3, unit = TimeUnit.HOURS) // the long form; the build has a limit of its own
-  void whatWasAcknowledgedOutlivesEveryKill(String durability) throws Exception {
-    int rounds = Integer.getInteger("obrol.crash.rounds", SHORT);
+  @CsvSource({"sync, 3", "os, 2"})
+  @Timeout(value = 3, unit = TimeUnit.HOURS) // of the long form; the build has a limit of its own
+  void whatWasAcknowledgedOutlivesEveryKill(String durability, int few) throws Exception {
+    int rounds = Integer.getInteger(ROUNDS, few);
     long seed = Long.getLong("obrol.seed", System.nanoTime());
-    System.out.printf("CrashTest, %s: -Dobrol.seed=%d%n", durability, seed);
-    try (CrashRun run = new CrashRun(directory, durability, rounds, seed)) {
-      System.out.printf("CrashTest, %s: %s%n", durability, run.run());
+    tell("%s: -Dobrol.seed=%d".formatted(durability, seed));
+    Consumer<String> progress = System.getProperty(ROUNDS) == null ? round -> {} : CrashTest::tell;
+    try (CrashRun run = new CrashRun(directory, durability, rounds, seed, progress)) {
+      tell(durability + ": " + run.run());
     }
+  }
+
+  private static void tell(String line) {
+    System.out.println("CrashTest, " + line);
   }
 }
