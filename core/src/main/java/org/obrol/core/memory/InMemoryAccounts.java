@@ -27,7 +27,7 @@ public final class InMemoryAccounts implements Accounts {
   private final Map<AccountId, String> hashes = new ConcurrentHashMap<>();
   private final PasswordHash hash;
   private final Executor hashing;
-  private final String nobodysHash;
+  private @Nullable String nobodysHash; // guarded by this
 
   /**
    * Makes accounts.
@@ -38,7 +38,6 @@ public final class InMemoryAccounts implements Accounts {
   public InMemoryAccounts(PasswordHash hash, Executor hashing) {
     this.hash = hash;
     this.hashing = hashing;
-    this.nobodysHash = hash.hash("nobody's password");
   }
 
   @Override
@@ -78,8 +77,7 @@ public final class InMemoryAccounts implements Accounts {
         () -> {
           Optional<Account> account = table.find(name);
           String stored = account.map(found -> hashes.get(found.id())).orElse(null);
-          // Nobody's hash is compared as well, so that the time does not tell who exists.
-          boolean right = hash.matches(password, stored == null ? nobodysHash : stored);
+          boolean right = isRight(password, stored);
           if (account.isEmpty()) {
             return new Authentication.NoSuchUser();
           }
@@ -89,6 +87,20 @@ public final class InMemoryAccounts implements Accounts {
         });
   }
 
+  /** Nobody's hash is compared where there is none, so that the time does not tell who exists. */
+  private boolean isRight(String password, @Nullable String stored) {
+    String nobodys = nobodysHash(); // made by the first of all, whoever that is
+    return hash.matches(password, stored == null ? nobodys : stored);
+  }
+
+  /** Not made with the store, because it takes long and may never be needed. */
+  private synchronized String nobodysHash() {
+    if (nobodysHash == null) {
+      nobodysHash = hash.hash("nobody's password");
+    }
+    return nobodysHash;
+  }
+
   @Override
   public CompletionStage<Void> changePassword(
       AccountId account, String oldPassword, String newPassword) {
@@ -96,7 +108,7 @@ public final class InMemoryAccounts implements Accounts {
         hashing,
         () -> {
           String stored = hashes.get(account);
-          if (!hash.matches(oldPassword, stored == null ? nobodysHash : stored)
+          if (!isRight(oldPassword, stored)
               || stored == null
               || !hashes.replace(account, stored, hash.hash(newPassword))) {
             throw new Refused(Failure.BAD_CREDENTIALS, "the old password is wrong");
