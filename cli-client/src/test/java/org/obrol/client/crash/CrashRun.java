@@ -33,6 +33,9 @@ final class CrashRun implements AutoCloseable {
   /** Long enough for the server to come up and to answer a few; sometimes it is not. */
   private static final int SOON_MILLIS = 2_000;
 
+  /** About as long as it takes to make an empty database. */
+  private static final int MAKING_MILLIS = 100;
+
   /** So that some read marks have been safe for a while when the kill comes. */
   private static final int LATE_MILLIS = 2_500;
 
@@ -82,6 +85,7 @@ final class CrashRun implements AutoCloseable {
   String run() throws Exception {
     try {
       server.start();
+      killWhileItMakesItsData();
       enter();
       for (int i = 1; i <= rounds; i++) {
         round(i);
@@ -121,6 +125,13 @@ final class CrashRun implements AutoCloseable {
     talkers.forEach(Talker::start);
     raw.start();
     town.start();
+  }
+
+  private void killWhileItMakesItsData() throws Exception {
+    patiently("there is a database").until(server::hasBegunItsData);
+    kill(random.nextInt(MAKING_MILLIS));
+    killedSoon++;
+    server.start();
   }
 
   private void round(int number) throws Exception {
@@ -217,9 +228,7 @@ final class CrashRun implements AutoCloseable {
     }
   }
 
-  /**
-   * Lets everybody finish, and looks at everything once more, before and after a normal restart.
-   */
+  /** Lets everybody finish, kills the server once more, and looks at all there is. */
   private void finish() throws Exception {
     load.end();
     for (Talker talker : talkers) {
@@ -228,8 +237,7 @@ final class CrashRun implements AutoCloseable {
     town.join();
     patiently("all is answered").until(raw::isIdle);
     patiently("all is pushed").until(this::allIsPushed);
-    audit(true);
-    server.stop();
+    kill(0);
     server.start();
     audit(true);
     if (!auditor.conversations().containsAll(ledger.logs().keySet())) {

@@ -45,7 +45,7 @@ final class ServerProcess implements AutoCloseable {
    * Below those that the system gives to clients: a client that knocks at such a port while nobody
    * listens there may get it for its own end, and is then connected to itself.
    */
-  private static int freePort(Random random) throws IOException {
+  static int freePort(Random random) throws IOException {
     while (true) {
       int candidate = 20_000 + random.nextInt(12_000);
       try (ServerSocket free = new ServerSocket(candidate, 1, InetAddress.getLoopbackAddress())) {
@@ -75,6 +75,11 @@ final class ServerProcess implements AutoCloseable {
             .start();
   }
 
+  /** Whether it has begun to make its database. */
+  boolean hasBegunItsData() {
+    return Files.exists(data.resolve("obrol.db"));
+  }
+
   /** Fails if it has ended by itself. */
   void checkAlive() {
     if (!process.isAlive()) {
@@ -91,13 +96,6 @@ final class ServerProcess implements AutoCloseable {
     if (code != KILLED) {
       throw new AssertionError("exit code: " + code + " (expected: " + KILLED + ")");
     }
-  }
-
-  /** Asks it to end, as SIGTERM does. */
-  void stop() throws InterruptedException {
-    checkAlive();
-    process.destroy();
-    waitForEnd();
   }
 
   private int waitForEnd() throws InterruptedException {
