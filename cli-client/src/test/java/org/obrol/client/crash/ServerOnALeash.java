@@ -3,7 +3,7 @@ package org.obrol.client.crash;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import org.obrol.server.command.ServerCommand;
+import org.obrol.server.command.Main;
 
 /**
  * The server command, in a process that does not outlive the one that started it: when its input
@@ -27,6 +27,6 @@ final class ServerOnALeash {
             "leash");
     end.setDaemon(true);
     end.start();
-    ServerCommand.main(args);
+    Main.main(args);
   }
 }
