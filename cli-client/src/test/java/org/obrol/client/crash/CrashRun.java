@@ -31,7 +31,7 @@ final class CrashRun implements AutoCloseable {
   private static final int ERRANDS = 6;
 
   /** Long enough for the server to come up and to answer a few; sometimes it is not. */
-  private static final int SOON_MILLIS = 2_000;
+  private static final int SOON_MILLIS = 1_500;
 
   /** About as long as it takes to make an empty database. */
   private static final int MAKING_MILLIS = 100;
@@ -135,12 +135,15 @@ final class CrashRun implements AutoCloseable {
   }
 
   private void round(int number) throws Exception {
+    if (number % LATE_EVERY == 2) {
+      pause(LATE_MILLIS);
+    }
     int before = ledger.acknowledged.get();
     load.messages.release(MESSAGES);
     load.errands.release(ERRANDS);
     int target = before + 1 + random.nextInt(MESSAGES * 3 / 4);
     patiently("messages are acknowledged").until(() -> ledger.acknowledged.get() >= target);
-    kill(number % LATE_EVERY == 3 ? LATE_MILLIS : random.nextInt(5));
+    kill(random.nextInt(5));
     server.start();
     while (random.nextInt(3) == 0) {
       kill(random.nextInt(SOON_MILLIS));
@@ -152,12 +155,16 @@ final class CrashRun implements AutoCloseable {
   }
 
   private void kill(int afterMillis) throws Exception {
-    Executor then = CompletableFuture.delayedExecutor(afterMillis, TimeUnit.MILLISECONDS);
-    CompletableFuture.runAsync(() -> {}, then).get();
+    pause(afterMillis);
     marks.forEach(ReadMarks::killed);
     server.kill();
     marks.forEach(ReadMarks::dead);
     kills++;
+  }
+
+  private static void pause(int millis) throws Exception {
+    Executor later = CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS);
+    CompletableFuture.runAsync(() -> {}, later).get();
   }
 
   private void awaitUp() {
