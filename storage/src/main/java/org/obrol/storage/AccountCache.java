@@ -66,6 +66,13 @@ final class AccountCache {
     }
   }
 
+  /** Forgets everything, because what is on disk may be something else. */
+  synchronized void doubt() {
+    gone++;
+    byId.clear();
+    byName.clear();
+  }
+
   private void put(Account account) {
     byId.put(account.id(), account);
     byName.put(account.name(), account);

@@ -67,11 +67,14 @@ final class ConversationState {
         messages.isEmpty() || messages.get(0).seq() > last
             ? messages
             : messages.stream().filter(message -> message.seq() > last).toList();
+    if (!unknown.isEmpty() && unknown.get(0).seq() != last + 1) {
+      recent = new MessageRing(unknown.get(0).seq() - 1); // what is between is on the disk
+    }
     unknown.forEach(recent::add);
     return unknown;
   }
 
-  /** Forgets the oldest message that memory has, unless the last one that knows it was quicker. */
+  /** Forgets the messages up to a seq; they are read from the disk then. */
   synchronized void forgetUpTo(long seq) {
     while (!recent.isEmpty() && recent.oldest() <= seq) {
       recent.removeOldest();

@@ -61,7 +61,6 @@ final class Database {
     config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
     config.setBusyTimeout(BUSY_MILLIS);
     config.setCacheSize(-WRITER_CACHE_KIB);
-    config.setApplicationId(APPLICATION_ID);
     config.setPragma(SQLiteConfig.Pragma.SYNCHRONOUS, durability.synchronous());
     config.setPragma(SQLiteConfig.Pragma.SECURE_DELETE, "true"); // erased is overwritten
     config.setPragma(SQLiteConfig.Pragma.JOURNAL_SIZE_LIMIT, Long.toString(MAX_IDLE_LOG_BYTES));
@@ -118,6 +117,13 @@ final class Database {
   static List<String> faults(Sql sql) throws SQLException {
     List<String> said = sql.all("PRAGMA integrity_check", row -> row.getString(1));
     return said.equals(List.of("ok")) ? List.of() : said;
+  }
+
+  /** Lets everybody see whose database it is. Part of the transaction. */
+  static void claim(Sql sql) throws SQLException {
+    if (!isOurs(sql)) {
+      sql.prepare("PRAGMA application_id = " + APPLICATION_ID).execute();
+    }
   }
 
   /** Whether the database is one of ours. */

@@ -60,8 +60,9 @@ final class Directs {
                         new AccountId(row.getLong(1)), new AccountId(row.getLong(2))),
                 account.value(),
                 account.value()));
+    List<ConversationId.Direct> answer = List.copyOf(found); // before it is anybody else's
     remember(account, found, before);
-    return List.copyOf(found);
+    return answer;
   }
 
   private synchronized long births() {

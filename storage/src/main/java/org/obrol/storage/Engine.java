@@ -7,8 +7,8 @@ import org.obrol.core.spi.Epochs;
 
 /** The database of one data directory and the threads that work on it. */
 final class Engine implements AutoCloseable {
-  private final Answers answers = new Answers();
-  private final Keeper keeper = new Keeper();
+  private final Answers answers;
+  private final Keeper keeper;
   private final Writer writer;
   private final Readers readers;
   private final Epochs epochs;
@@ -35,6 +35,8 @@ final class Engine implements AutoCloseable {
       lastMessage = sql.number("SELECT MAX(id) FROM message");
       sql.commit();
     }
+    keeper = new Keeper(); // threads begin when nothing can fail any more
+    answers = new Answers();
     writer = new Writer(() -> database.openWriter(durability), answers);
     readers = new Readers(database::openReader);
   }

@@ -42,7 +42,7 @@ final class Keeper implements AutoCloseable {
   private static void run(Runnable task) {
     try {
       task.run();
-    } catch (RuntimeException bug) {
+    } catch (Throwable bug) { // an error too, or it would never be done again
       LOG.log(Level.ERROR, "a chore of the store failed", bug);
     }
   }

@@ -46,6 +46,7 @@ final class Migrations {
       }
       sql.update("INSERT INTO schema_version (version, at) VALUES (?, ?)", next, clock.millis());
       if (next == 1) {
+        Database.claim(sql);
         begin(sql, clock);
       }
       sql.commit();

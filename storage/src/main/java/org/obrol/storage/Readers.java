@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.obrol.core.command.Failure;
@@ -34,6 +35,7 @@ final class Readers implements AutoCloseable {
   private final Writer.Opener opener;
   private final BlockingQueue<Runnable> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
   private final ConcurrentLinkedQueue<Sql> idle = new ConcurrentLinkedQueue<>();
+  private final AtomicBoolean failing = new AtomicBoolean();
   private final ThreadPoolExecutor pool;
 
   Readers(Writer.Opener opener) {
@@ -75,13 +77,18 @@ final class Readers implements AutoCloseable {
       answer.completeExceptionally(refusal);
       return;
     } catch (SQLException failure) {
-      LOG.log(System.Logger.Level.ERROR, "the store cannot be read", failure);
+      if (!failing.getAndSet(true)) { // once, and not for every read
+        LOG.log(System.Logger.Level.ERROR, "the store cannot be read", failure);
+      }
       answer.completeExceptionally(
           new Refused(Failure.UNAVAILABLE, "the store cannot be read, try again later"));
       return;
     } catch (Throwable bug) {
       answer.completeExceptionally(bug);
       return;
+    }
+    if (failing.get() && failing.getAndSet(false)) {
+      LOG.log(System.Logger.Level.INFO, "the store can be read again");
     }
     answer.complete(result);
   }

@@ -14,9 +14,13 @@ public record Retention(@Nullable Duration maxAge, @Nullable Long maxMessages) {
   /** Everything is kept for ever. */
   public static final Retention FOREVER = new Retention(null, null);
 
+  private static final Duration MAX_AGE = Duration.ofDays(36_500);
+
   public Retention {
-    if (maxAge != null && (maxAge.isNegative() || maxAge.isZero())) {
-      throw new IllegalArgumentException("retention: " + maxAge + " (expected: > 0)");
+    if (maxAge != null
+        && (maxAge.isNegative() || maxAge.isZero() || maxAge.compareTo(MAX_AGE) > 0)) {
+      throw new IllegalArgumentException(
+          "retention: %s (expected: > 0, at most %d days)".formatted(maxAge, MAX_AGE.toDays()));
     }
     if (maxMessages != null && maxMessages < 1) {
       throw new IllegalArgumentException(

@@ -93,6 +93,7 @@ final class SqliteAccounts implements Accounts {
     this.hash = hash;
     this.hashing = hashing;
     this.clock = clock;
+    writer.onDoubt(cache::doubt);
   }
 
   @Override

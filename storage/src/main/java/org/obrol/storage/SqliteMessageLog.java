@@ -3,6 +3,7 @@ package org.obrol.storage;
 import static java.util.concurrent.CompletableFuture.completedStage;
 
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -31,6 +32,9 @@ import org.obrol.core.spi.TimeOrderedIds;
 final class SqliteMessageLog implements MessageLog {
   /** How many conversations memory knows before it puts those away that nobody uses. */
   private static final int MAX_STATES = 50_000;
+
+  /** How often it looks for these. */
+  private static final Duration SWEEP = Duration.ofSeconds(10);
 
   /** Is told that a conversation has grown, on the thread of the answers. */
   @FunctionalInterface
@@ -64,14 +68,35 @@ final class SqliteMessageLog implements MessageLog {
    * @param recentBytes how much the messages in memory may take
    */
   SqliteMessageLog(Engine engine, InstantSource clock, Stored stored, long recentBytes) {
+    this(engine, clock, stored, recentBytes, MAX_STATES);
+  }
+
+  /**
+   * The same.
+   *
+   * @param maxStates how many conversations memory knows before it puts away what nobody uses
+   */
+  SqliteMessageLog(
+      Engine engine, InstantSource clock, Stored stored, long recentBytes, int maxStates) {
     this.writer = engine.writer();
     this.readers = engine.readers();
     this.clock = clock;
     this.stored = stored;
     this.ids = new TimeOrderedIds(clock, engine.lastMessage());
-    this.states = new ConversationStates(engine.epochs(), MAX_STATES);
+    this.states = new ConversationStates(engine.epochs(), maxStates);
     this.recent = new RecentMessages(recentBytes);
     this.directs = new Directs(readers);
+    engine.keeper().every(SWEEP, this::sweep);
+  }
+
+  /** Lets memory forget what nobody uses. Any thread. */
+  void sweep() {
+    states.sweep();
+  }
+
+  /** How many conversations memory knows. */
+  int known() {
+    return states.size();
   }
 
   @Override
@@ -158,7 +183,6 @@ final class SqliteMessageLog implements MessageLog {
     /** Everybody may know; on the thread of the answers. */
     void tell() {
       parts.values().forEach(part -> tellAndUnpin(part));
-      states.sweep();
     }
 
     /**
@@ -191,7 +215,7 @@ final class SqliteMessageLog implements MessageLog {
       writer.settle(this::settle);
     }
     if (unsettled.putIfAbsent(state, state.committed()) != null) {
-      states.unpin(state); // it is pinned already
+      states.unpin(state); // one pin is kept as long as nobody knows, not one for each failure
     }
   }
 

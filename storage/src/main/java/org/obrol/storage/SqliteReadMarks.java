@@ -2,25 +2,27 @@ package org.obrol.storage;
 
 import static java.util.concurrent.CompletableFuture.completedStage;
 
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.obrol.core.model.AccountId;
 import org.obrol.core.model.ConversationId;
 import org.obrol.core.spi.ReadMarks;
 
 /**
- * Marks that are moved in memory and written a moment later: a server that is killed may forget
- * where a mark went in its last second. What was taken is written before anybody is told, because
- * it is not shown again.
+ * Read marks are moved in memory and written a moment later: a server that is killed may forget
+ * where a mark went in its last second. What was taken is decided by the table, before anybody is
+ * told, because it is not shown again; memory has a copy of it.
  *
  * <p>All marks in memory are guarded by the monitor, which nobody holds while the disk is asked.
  */
@@ -34,19 +36,31 @@ final class SqliteReadMarks implements ReadMarks, Rider {
           + ", k.read_seq, k.taken, k.taken_any FROM mark k"
           + " JOIN conversation c ON c.id = k.conversation WHERE k.account = ?";
 
-  private static final String PUT =
-      "INSERT INTO mark (account, conversation, read_seq, taken, taken_any) VALUES (?, ?, ?, ?, ?)"
-          + " ON CONFLICT (account, conversation) DO UPDATE SET read_seq = excluded.read_seq,"
-          + " taken = excluded.taken, taken_any = excluded.taken_any";
+  private static final String PUT_READ =
+      "INSERT INTO mark (account, conversation, read_seq, taken, taken_any) VALUES (?, ?, ?, 0, 0)"
+          + " ON CONFLICT (account, conversation) DO UPDATE SET read_seq = excluded.read_seq";
+
+  private static final String TAKE_FIRST =
+      "INSERT INTO mark (account, conversation, taken, taken_any) VALUES (?, ?, ?, ?)"
+          + " ON CONFLICT (account, conversation) DO UPDATE SET taken = excluded.taken,"
+          + " taken_any = excluded.taken_any WHERE mark.taken = 0 AND mark.taken_any = 0";
+
+  private static final String TAKE =
+      "UPDATE mark SET taken = ?, taken_any = ?"
+          + " WHERE account = ? AND conversation = ? AND taken = ? AND taken_any = ?";
+
+  private static final String TAKEN =
+      "SELECT taken, taken_any FROM mark WHERE account = ? AND conversation = ?";
 
   private static final String DELETE = "DELETE FROM mark WHERE account = ? AND conversation = ?";
+  private static final String DELETE_ALL = "DELETE FROM mark WHERE account = ?";
 
   /** Both marks of one conversation; the first is null where it was never read. */
   private record Mark(@Nullable Long read, Taken taken) {
     static final Mark NONE = new Mark(null, Taken.NOTHING);
   }
 
-  /** The marks of one account. */
+  /** The marks of one account, and whose read marks have to be written. */
   private static final class AccountMarks {
     final Map<ConversationId, Mark> marks = new HashMap<>();
     final Set<ConversationId> changed = new HashSet<>();
@@ -55,22 +69,28 @@ final class SqliteReadMarks implements ReadMarks, Rider {
       return marks.getOrDefault(conversation, Mark.NONE);
     }
 
-    void put(ConversationId conversation, Mark mark) {
-      if (!mark.equals(get(conversation))) {
-        marks.put(conversation, mark);
+    void read(ConversationId conversation, long seq) {
+      Mark mark = get(conversation);
+      if (mark.read == null || mark.read != seq) {
+        marks.put(conversation, new Mark(seq, mark.taken));
         changed.add(conversation);
       }
     }
 
-    void forgetAll() {
-      Set.copyOf(marks.keySet()).forEach(conversation -> put(conversation, Mark.NONE));
+    void took(ConversationId conversation, Taken taken) {
+      marks.put(conversation, new Mark(get(conversation).read, taken));
+    }
+
+    void forget(ConversationId conversation) {
+      marks.remove(conversation);
+      changed.remove(conversation);
     }
 
     /** What was written needs no writing, unless it has changed again. */
-    void written(ConversationId conversation, Mark mark) {
-      if (get(conversation).equals(mark)) {
+    void written(ConversationId conversation, long seq) {
+      Long read = get(conversation).read;
+      if (read == null || read == seq) {
         changed.remove(conversation);
-        marks.remove(conversation, Mark.NONE);
       }
     }
   }
@@ -100,7 +120,7 @@ final class SqliteReadMarks implements ReadMarks, Rider {
         known -> {
           Mark mark = known.get(conversation);
           long now = mark.read == null ? seq : Math.max(mark.read, seq);
-          known.put(conversation, new Mark(now, mark.taken));
+          known.read(conversation, now);
           return now;
         });
   }
@@ -112,7 +132,7 @@ final class SqliteReadMarks implements ReadMarks, Rider {
             known -> {
               Mark mark = known.get(conversation);
               if ((mark.read == null ? 0 : mark.read) == seq - 1) {
-                known.put(conversation, new Mark(seq, mark.taken));
+                known.read(conversation, seq);
               }
               return true;
             })
@@ -140,62 +160,77 @@ final class SqliteReadMarks implements ReadMarks, Rider {
   @Override
   public CompletionStage<Boolean> take(
       AccountId account, ConversationId conversation, Taken seen, Taken now) {
-    return with(account, known -> replace(known, conversation, seen, now))
+    return with(account, known -> known.get(conversation).taken.equals(seen))
         .thenCompose(
-            done ->
-                done && !seen.equals(now)
-                    ? writeAtOnce(account, conversation, seen, now)
-                    : completedStage(done));
+            likely ->
+                likely && !seen.equals(now)
+                    ? writer.write(tx -> take(tx, account, conversation, seen, now))
+                    : completedStage(likely));
   }
 
-  private static boolean replace(
-      AccountMarks known, ConversationId conversation, Taken seen, Taken now) {
-    Mark mark = known.get(conversation);
-    if (!mark.taken.equals(seen)) {
-      return false;
-    }
-    known.put(conversation, new Mark(mark.read, now));
-    return true;
+  private boolean take(
+      Transaction transaction,
+      AccountId account,
+      ConversationId conversation,
+      Taken seen,
+      Taken now)
+      throws SQLException {
+    Sql sql = transaction.sql();
+    long row = ConversationRows.findOrMake(sql, conversation);
+    int any = now.any() ? 1 : 0;
+    boolean mine =
+        (seen.equals(Taken.NOTHING)
+                ? sql.update(TAKE_FIRST, account.value(), row, now.upTo(), any)
+                : sql.update(
+                    TAKE, now.upTo(), any, account.value(), row, seen.upTo(), seen.any() ? 1 : 0))
+            > 0;
+    Taken stands = // also where it is not what memory thought
+        sql.first(TAKEN, found -> taken(found, 1), account.value(), row).orElse(Taken.NOTHING);
+    transaction.onCommit(() -> change(account, known -> known.took(conversation, stands)));
+    return mine;
   }
 
-  private CompletionStage<Boolean> writeAtOnce(
-      AccountId account, ConversationId conversation, Taken seen, Taken now) {
-    return writer
-        .write(
-            transaction -> {
-              write(transaction, account);
-              return true;
-            })
-        .whenComplete(
-            (done, failure) -> {
-              if (failure != null) { // it was not shown, so it must be taken again
-                change(
-                    account,
-                    known -> replace(known, conversation, /* seen= */ now, /* now= */ seen));
-              }
-            });
+  private static Taken taken(ResultSet row, int first) throws SQLException {
+    return new Taken(row.getLong(first), row.getLong(first + 1) != 0);
   }
 
   @Override
   public CompletionStage<Void> forget(AccountId account, ConversationId conversation) {
-    return with(
-            account,
-            known -> {
-              known.put(conversation, Mark.NONE);
-              return true;
-            })
-        .thenAccept(done -> {});
+    return forget(
+        account,
+        known -> known.forget(conversation),
+        sql -> {
+          long row = ConversationRows.find(sql, conversation);
+          return sql.update(DELETE, account.value(), row);
+        });
   }
 
   @Override
   public CompletionStage<Void> forget(AccountId account) {
+    return forget(
+        account,
+        known -> Set.copyOf(known.marks.keySet()).forEach(known::forget),
+        sql -> sql.update(DELETE_ALL, account.value()));
+  }
+
+  /** In memory at once, so that what is marked anew from here on is written behind the deletion. */
+  private CompletionStage<Void> forget(
+      AccountId account, Consumer<AccountMarks> inMemory, Readers.Reading<Integer> onDisk) {
     return with(
             account,
             known -> {
-              known.forgetAll();
+              inMemory.accept(known);
+              dirty.put(account, known); // nobody may read it anew before it is deleted
               return true;
             })
-        .thenAccept(done -> {});
+        .thenCompose(
+            done ->
+                writer.write(
+                    transaction -> {
+                      transaction.onCommit(() -> written(account, Map.of()));
+                      return onDisk.run(transaction.sql());
+                    }))
+        .thenAccept(count -> {});
   }
 
   // ---- in memory
@@ -227,11 +262,12 @@ final class SqliteReadMarks implements ReadMarks, Rider {
     return result;
   }
 
-  /** The same for marks that were in memory a moment ago. */
-  private synchronized void change(AccountId account, Function<AccountMarks, Boolean> use) {
+  /** The same for marks that may be in memory. */
+  private synchronized void change(AccountId account, Consumer<AccountMarks> use) {
+    writes++;
     AccountMarks known = known(account);
     if (known != null) {
-      use(account, known, use);
+      use.accept(known);
     }
   }
 
@@ -266,8 +302,8 @@ final class SqliteReadMarks implements ReadMarks, Rider {
         row -> {
           long read = row.getLong(4);
           boolean none = row.wasNull();
-          Taken taken = new Taken(row.getLong(5), row.getLong(6) != 0);
-          found.marks.put(ConversationRows.read(row, 1), new Mark(none ? null : read, taken));
+          Mark mark = new Mark(none ? null : read, taken(row, 5));
+          found.marks.put(ConversationRows.read(row, 1), mark);
         },
         account.value());
     return found;
@@ -288,32 +324,26 @@ final class SqliteReadMarks implements ReadMarks, Rider {
   }
 
   private void write(Transaction transaction, AccountId account) throws SQLException {
-    Map<ConversationId, Mark> changed = changed(account);
-    for (Map.Entry<ConversationId, Mark> entry : changed.entrySet()) {
-      write(transaction.sql(), account, entry.getKey(), entry.getValue());
+    Map<ConversationId, Long> changed = changed(account);
+    for (Map.Entry<ConversationId, Long> entry : changed.entrySet()) {
+      long row = ConversationRows.findOrMake(transaction.sql(), entry.getKey());
+      transaction.sql().update(PUT_READ, account.value(), row, entry.getValue());
     }
     transaction.onCommit(() -> written(account, changed));
   }
 
-  private synchronized Map<ConversationId, Mark> changed(AccountId account) {
+  private synchronized Map<ConversationId, Long> changed(AccountId account) {
+    Map<ConversationId, Long> changed = new HashMap<>();
     AccountMarks known = dirty.get(account);
-    return known == null
-        ? Map.of()
-        : known.changed.stream().collect(Collectors.toMap(Function.identity(), known::get));
-  }
-
-  private static void write(Sql sql, AccountId account, ConversationId conversation, Mark mark)
-      throws SQLException {
-    long row = ConversationRows.findOrMake(sql, conversation);
-    if (mark.equals(Mark.NONE)) {
-      sql.update(DELETE, account.value(), row);
-    } else {
-      Taken taken = mark.taken;
-      sql.update(PUT, account.value(), row, mark.read, taken.upTo(), taken.any() ? 1 : 0);
+    if (known != null) {
+      for (ConversationId conversation : known.changed) {
+        changed.put(conversation, Objects.requireNonNull(known.get(conversation).read));
+      }
     }
+    return changed;
   }
 
-  private synchronized void written(AccountId account, Map<ConversationId, Mark> marks) {
+  private synchronized void written(AccountId account, Map<ConversationId, Long> marks) {
     writes++;
     AccountMarks known = dirty.get(account);
     if (known != null) {

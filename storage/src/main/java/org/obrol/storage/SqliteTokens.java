@@ -78,6 +78,7 @@ final class SqliteTokens implements Tokens, Rider {
     this.clock = clock;
     this.cache = new TokenCache(maxCached);
     this.nextSweep = clock.millis();
+    writer.onDoubt(cache::doubt);
   }
 
   @Override
@@ -155,6 +156,7 @@ final class SqliteTokens implements Tokens, Rider {
         load.answer.complete(Optional.empty());
       }
       case GONE -> load.answer.complete(Optional.empty());
+      case AGAIN -> load(hash, load);
     }
   }
 

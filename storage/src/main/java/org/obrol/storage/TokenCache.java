@@ -29,7 +29,8 @@ final class TokenCache {
   static final class Load {
     final CompletableFuture<Optional<AccountId>> answer = new CompletableFuture<>();
     private final long begunAt;
-    private long usedAt; // guarded by the cache
+    private long usedAt; // guarded by the cache, like what follows
+    private boolean doubtful; // what it reads may be older than what it should
 
     private Load(long now) {
       this.begunAt = now;
@@ -67,7 +68,9 @@ final class TokenCache {
     /** It was never there, or was ended meanwhile. */
     GONE,
     /** It is there, and its time is over. */
-    EXPIRED
+    EXPIRED,
+    /** It must be looked up once more; the load goes on. */
+    AGAIN
   }
 
   /** A use that is not on disk yet. */
@@ -141,6 +144,10 @@ final class TokenCache {
       loads.remove(hash, load);
       return Loaded.GONE;
     }
+    if (load.doubtful) {
+      load.doubtful = false;
+      return Loaded.AGAIN;
+    }
     if (row.usedAt <= load.expiry()) {
       loads.remove(hash);
       return Loaded.EXPIRED;
@@ -175,6 +182,13 @@ final class TokenCache {
     written.remove(hash);
     unwritten.remove(hash);
     loads.remove(hash);
+  }
+
+  /** Forgets everything, because what is on disk may be something else. */
+  synchronized void doubt() {
+    written.clear();
+    unwritten.clear();
+    loads.values().forEach(load -> load.doubtful = true);
   }
 
   /** Whether one more may come, for which the one goes that was unused longest. */

@@ -1,9 +1,12 @@
 package org.obrol.storage;
 
 import java.lang.System.Logger.Level;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.obrol.core.model.ConversationId;
@@ -20,7 +23,10 @@ final class Trimming {
   static final int SLICE = 2_000;
 
   /** How often what has become too old is looked for. */
-  static final Duration PERIOD = Duration.ofMinutes(1);
+  private static final Duration PERIOD = Duration.ofMinutes(1);
+
+  /** How often all conversations are looked at, each of which is cut when it grows. */
+  private static final Duration LONG_PERIOD = Duration.ofHours(1);
 
   private static final String OLDEST =
       "SELECT "
@@ -32,7 +38,7 @@ final class Trimming {
   private static final String LONGEST =
       "SELECT "
           + ConversationRows.COLUMNS
-          + ", c.last, c.trimmed FROM (SELECT k.*, (SELECT MAX(seq) FROM message"
+          + ", c.last - ?, c.last - c.trimmed - ? FROM (SELECT k.*, (SELECT MAX(seq) FROM message"
           + " WHERE conversation = k.id) AS last FROM conversation k) c"
           + " WHERE c.last - c.trimmed > ?";
 
@@ -41,59 +47,50 @@ final class Trimming {
 
   private final Engine engine;
   private final SqliteMessageLog log;
+  private final Retention retention;
   private final InstantSource clock;
-  private final @Nullable Duration maxAge;
-  private final @Nullable Long maxMessages;
 
   Trimming(Engine engine, SqliteMessageLog log, Retention retention, InstantSource clock) {
     this.engine = engine;
     this.log = log;
+    this.retention = retention;
     this.clock = clock;
-    this.maxAge = retention.maxAge();
-    this.maxMessages = retention.maxMessages();
   }
 
   /** Begins: with what became too much while nobody looked, and then all the time. */
   void start() {
-    if (maxMessages != null) {
-      log.onGrowth(this::grown);
-      engine.keeper().soon(this::trimLongest);
+    Long most = retention.maxMessages();
+    if (most != null) {
+      log.onGrowth((state, last, oldest) -> grown(state.id(), last, oldest, most));
+      engine.keeper().every(LONG_PERIOD, () -> trimLongest(most));
     }
+    Duration maxAge = retention.maxAge();
     if (maxAge != null) {
-      engine.keeper().every(PERIOD, this::trimOldest);
+      engine.keeper().every(PERIOD, () -> trimOlderThan(maxAge));
     }
   }
 
   // ---- by age
 
   /** Any thread. */
-  void trimOldest() {
-    trimSlice()
+  void trimOlderThan(Duration age) {
+    long end = TimeOrderedIds.firstAt(clock.instant().minus(age));
+    trimSlice(end)
         .thenAccept(
             count -> {
               if (count >= SLICE) {
-                engine.keeper().soon(this::trimOldest);
+                engine.keeper().soon(() -> trimOlderThan(age));
               }
             })
         .exceptionally(Trimming::logged);
   }
 
-  private CompletionStage<Long> trimSlice() {
+  private CompletionStage<Long> trimSlice(long end) {
     return engine
         .writer()
         .write(
             transaction -> {
-              long end = TimeOrderedIds.firstAt(clock.instant().minus(maxAge()));
-              List<Front> fronts =
-                  transaction
-                      .sql()
-                      .all(
-                          OLDEST,
-                          row ->
-                              new Front(
-                                  ConversationRows.read(row, 1), row.getLong(4), row.getLong(5)),
-                          end,
-                          SLICE);
+              List<Front> fronts = transaction.sql().all(OLDEST, Trimming::front, end, SLICE);
               for (Front front : fronts) {
                 log.trim(transaction, front.conversation, front.upTo);
               }
@@ -101,8 +98,8 @@ final class Trimming {
             });
   }
 
-  private Duration maxAge() {
-    return maxAge == null ? Duration.ofDays(Integer.MAX_VALUE) : maxAge;
+  private static Front front(ResultSet row) throws SQLException {
+    return new Front(ConversationRows.read(row, 1), row.getLong(4), row.getLong(5));
   }
 
   // ---- by number
@@ -111,48 +108,45 @@ final class Trimming {
    * A conversation has grown. An eighth more than is kept may stand for a while, so that not every
    * message takes another one with it.
    */
-  private void grown(ConversationState state, long last, long oldest) {
-    long most = maxMessages();
-    if (last - oldest + 1 > most + most / 8) {
-      trim(state.id(), last - most);
+  private void grown(ConversationId conversation, long last, long oldest, long most) {
+    long tooMany = last - oldest + 1 - most;
+    if (tooMany > most / 8) {
+      trimInSlices(new Front(conversation, last - most, tooMany))
+          .thenAccept(done -> {})
+          .exceptionally(Trimming::logged);
     }
   }
 
-  private void trim(ConversationId conversation, long upTo) {
+  /**
+   * One conversation after the other, and not all at once, which the writer's queue could not hold.
+   */
+  private void trimLongest(long most) {
     engine
-        .writer()
-        .write(transaction -> log.trim(transaction, conversation, upTo))
+        .readers()
+        .read(sql -> sql.all(LONGEST, Trimming::front, most, most, most))
+        .thenCompose(
+            fronts -> {
+              CompletionStage<Boolean> all = CompletableFuture.completedStage(true);
+              for (Front front : fronts) {
+                all = all.thenCompose(done -> trimInSlices(front));
+              }
+              return all;
+            })
         .thenAccept(done -> {})
         .exceptionally(Trimming::logged);
   }
 
-  /** Any thread. */
-  void trimLongest() {
-    engine
-        .readers()
-        .read(
-            sql ->
-                sql.all(
-                    LONGEST,
-                    row ->
-                        new Front(
-                            ConversationRows.read(row, 1),
-                            row.getLong(4) - maxMessages(),
-                            row.getLong(4) - maxMessages() - row.getLong(5)),
-                    maxMessages()))
-        .thenAccept(fronts -> fronts.forEach(this::trimInSlices))
-        .exceptionally(Trimming::logged);
-  }
-
-  private void trimInSlices(Front front) {
+  private CompletionStage<Boolean> trimInSlices(Front front) {
+    CompletionStage<Boolean> all = CompletableFuture.completedStage(true);
     for (long left = front.count - SLICE; left > 0; left -= SLICE) {
-      trim(front.conversation, front.upTo - left);
+      long upTo = front.upTo - left;
+      all = all.thenCompose(done -> trim(front.conversation, upTo));
     }
-    trim(front.conversation, front.upTo);
+    return all.thenCompose(done -> trim(front.conversation, front.upTo));
   }
 
-  private long maxMessages() {
-    return maxMessages == null ? Long.MAX_VALUE : maxMessages;
+  private CompletionStage<Boolean> trim(ConversationId conversation, long upTo) {
+    return engine.writer().write(transaction -> log.trim(transaction, conversation, upTo));
   }
 
   private static @Nullable Void logged(Throwable failure) {

@@ -35,6 +35,8 @@ final class Writer implements AutoCloseable {
   /** How much one transaction holds, so that nobody waits for ever for the others of it. */
   private static final int MAX_AT_ONCE = 8_192;
 
+  private static final int MAX_BYTES_AT_ONCE = 8 << 20;
+
   /** How often what rides along is written. */
   private static final long RIDE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -77,15 +79,16 @@ final class Writer implements AutoCloseable {
   private final Opener opener;
   private final Answers answers;
   private final List<Rider> riders = new ArrayList<>();
-  private final List<Work<?>> chores = new ArrayList<>(); // what a failure left to be done first
+  private final List<Runnable> doubts = new ArrayList<>();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final ArrayDeque<Entry<?>> waiting = new ArrayDeque<>(); // guarded by lock
-  private long waitingBytes; // guarded by lock
+  private long waitingBytes; // of what was not answered yet; guarded by lock
   private boolean idle; // guarded by lock
   private volatile boolean closed; // written under lock
   private final Thread thread;
   private @Nullable Sql sql; // from here on confined to the thread
+  private final List<Work<?>> chores = new ArrayList<>(); // what a failure left to be done first
   private long nextRide = System.nanoTime();
   private final AtomicLong commits = new AtomicLong();
   private boolean failing;
@@ -107,6 +110,14 @@ final class Writer implements AutoCloseable {
   /** Adds what rides along. Called before {@link #start}. */
   void carry(Rider rider) {
     riders.add(rider);
+  }
+
+  /**
+   * Adds what is to be done, on the writer's thread, when a commit has failed: it may have happened
+   * all the same, so what memory knows may be wrong. Called before {@link #start}.
+   */
+  void onDoubt(Runnable action) {
+    doubts.add(action);
   }
 
   void start() {
@@ -169,10 +180,17 @@ final class Writer implements AutoCloseable {
   }
 
   private void run() {
-    List<Entry<?>> batch = new ArrayList<>();
-    while (await(batch)) {
-      commit(batch);
-      batch.clear();
+    boolean open = true;
+    while (open) {
+      try {
+        List<Entry<?>> batch = new ArrayList<>();
+        open = await(batch);
+        if (open) {
+          write(batch);
+        }
+      } catch (Throwable bug) { // an error too, or nothing would ever be written again
+        LOG.log(Level.ERROR, "the writer of the store failed", bug);
+      }
     }
     closeConnection();
   }
@@ -189,9 +207,10 @@ final class Writer implements AutoCloseable {
         sleep();
         idle = false;
       }
-      for (int i = 0; i < MAX_AT_ONCE && !waiting.isEmpty(); i++) {
+      long bytes = 0;
+      while (!waiting.isEmpty() && batch.size() < MAX_AT_ONCE && bytes < MAX_BYTES_AT_ONCE) {
         Entry<?> entry = waiting.remove();
-        waitingBytes -= entry.bytes;
+        bytes += entry.bytes;
         batch.add(entry);
       }
       return true;
@@ -221,47 +240,105 @@ final class Writer implements AutoCloseable {
     }
   }
 
-  private void commit(List<Entry<?>> batch) {
-    List<Entry<?>> entries = List.copyOf(batch);
-    Transaction transaction;
+  /** What a failure has left to be done comes first, in a transaction of its own. */
+  private void write(List<Entry<?>> entries) {
+    boolean settled =
+        chores.isEmpty()
+            || commit(
+                List.of(),
+                transaction -> {
+                  for (Work<?> chore : chores) {
+                    chore.run(transaction);
+                  }
+                  transaction.onSafe(chores::clear);
+                  return true;
+                });
+    if (!settled) {
+      refuse(entries);
+    } else if (!entries.isEmpty() || isRideDue()) {
+      commit(entries, transaction -> runAll(transaction, entries));
+    }
+  }
+
+  private boolean runAll(Transaction transaction, List<Entry<?>> entries) throws SQLException {
+    for (Entry<?> entry : entries) {
+      entry.run(transaction);
+    }
+    if (isRideDue()) {
+      lastRide = closed;
+      nextRide = System.nanoTime() + RIDE_NANOS;
+      for (Rider rider : riders) {
+        rider.ride(transaction);
+      }
+    }
+    return true;
+  }
+
+  /** Does something and makes it safe; says whether it is. Whoever waits for it is answered. */
+  private boolean commit(List<Entry<?>> entries, Work<Boolean> work) {
+    Transaction transaction = null;
+    boolean doubtful = false;
     try {
       transaction = new Transaction(connection());
-    } catch (SQLException failure) {
-      failed(failure, entries);
-      return;
-    }
-    try {
-      for (Work<?> chore : chores) {
-        chore.run(transaction);
-      }
-      for (Entry<?> entry : entries) {
-        entry.run(transaction);
-      }
-      if (isRideDue()) {
-        lastRide = closed;
-        nextRide = System.nanoTime() + RIDE_NANOS;
-        for (Rider rider : riders) {
-          rider.ride(transaction);
-        }
-      }
+      work.run(transaction);
+      doubtful = true;
       transaction.sql().commit();
-    } catch (Throwable failure) { // an error too, or nothing would ever be written again
+    } catch (Throwable failure) { // an error too, or those who wait would wait for ever
       rollBack(transaction);
-      failed(failure, entries);
-      return;
+      if (doubtful) {
+        doubts.forEach(Runnable::run);
+      }
+      failed(failure);
+      refuse(entries);
+      return false;
     }
     commits.incrementAndGet();
-    chores.clear();
     transaction.safe().forEach(Runnable::run);
-    if (failing) {
+    if (failing && !entries.isEmpty()) {
       failing = false;
       LOG.log(Level.INFO, "the store can be written again");
     }
-    answers.execute(
+    List<Runnable> committed = transaction.committed();
+    answer(
+        entries,
         () -> {
-          transaction.committed().forEach(Runnable::run);
+          committed.forEach(Writer::runLogged);
           entries.forEach(Entry::complete);
         });
+    return true;
+  }
+
+  /** One that fails must not keep the others from being done. */
+  private static void runLogged(Runnable action) {
+    try {
+      action.run();
+    } catch (Throwable bug) {
+      LOG.log(Level.ERROR, "something failed that was to be done after a commit", bug);
+    }
+  }
+
+  private void answer(List<Entry<?>> entries, Runnable answer) {
+    answers.execute(
+        () -> {
+          giveRoom(entries);
+          answer.run();
+        });
+  }
+
+  private void giveRoom(List<Entry<?>> entries) {
+    long bytes = entries.stream().mapToLong(entry -> entry.bytes).sum();
+    lock.lock();
+    try {
+      waitingBytes -= bytes;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void refuse(List<Entry<?>> entries) {
+    Refused refusal =
+        new Refused(Failure.UNAVAILABLE, "the store cannot be written, try again later");
+    answer(entries, () -> entries.forEach(entry -> entry.answer.completeExceptionally(refusal)));
   }
 
   private Sql connection() throws SQLException {
@@ -271,32 +348,33 @@ final class Writer implements AutoCloseable {
     return sql;
   }
 
-  private void rollBack(Transaction transaction) {
+  private void rollBack(@Nullable Transaction transaction) {
+    if (transaction == null) {
+      return;
+    }
     try {
       transaction.sql().rollback();
-    } catch (Throwable broken) {
-      closeConnection(); // it may be in any state; the next transaction gets another
+    } catch (SQLException broken) {
+      LOG.log(Level.DEBUG, "a transaction of the store did not roll back", broken);
     }
-    transaction.rolledBack().forEach(Runnable::run);
+    closeConnection(); // it may be in any state; the next transaction gets another
+    transaction.rolledBack().forEach(Writer::runLogged);
   }
 
-  private void failed(Throwable failure, List<Entry<?>> entries) {
+  private void failed(Throwable failure) {
     if (!failing || !(failure instanceof SQLException)) { // once, and not for every message
       LOG.log(Level.ERROR, "the store cannot be written, messages are refused", failure);
     }
     failing = true;
     lastRide = closed;
     nextRide = System.nanoTime() + RIDE_NANOS;
-    Refused refusal =
-        new Refused(Failure.UNAVAILABLE, "the store cannot be written, try again later");
-    answers.execute(() -> entries.forEach(entry -> entry.answer.completeExceptionally(refusal)));
   }
 
   private void closeConnection() {
     if (sql != null) {
       try {
         sql.close();
-      } catch (SQLException broken) {
+      } catch (SQLException | RuntimeException broken) {
         LOG.log(Level.WARNING, "the store's connection did not close", broken);
       }
       sql = null;

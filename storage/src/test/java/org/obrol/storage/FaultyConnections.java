@@ -8,6 +8,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Properties;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Real connections of which one call fails: the n-th from the moment on at which it was asked for.
@@ -29,6 +30,7 @@ final class FaultyConnections implements Database.Connector {
   private int length;
   private Moment moment = Moment.BEFORE;
   private boolean hit;
+  private @Nullable Moment commitFails;
 
   /**
    * Lets calls fail.
@@ -41,6 +43,17 @@ final class FaultyConnections implements Database.Connector {
     length = count;
     moment = when;
     hit = false;
+  }
+
+  /** Lets the next commit fail. */
+  synchronized void failNextCommit(Moment when) {
+    commitFails = when;
+  }
+
+  private synchronized @Nullable Moment takeCommitFault(String method) {
+    Moment fault = method.equals("commit") ? commitFails : null;
+    commitFails = fault == null ? commitFails : null;
+    return fault;
   }
 
   /** Whether a call has failed since it was asked for. */
@@ -71,8 +84,9 @@ final class FaultyConnections implements Database.Connector {
             type.getClassLoader(),
             new Class<?>[] {type},
             (self, method, arguments) -> {
-              boolean faulty = CALLS.contains(method.getName()) && isFaulty();
-              if (faulty && moment == Moment.BEFORE) {
+              Moment ordered = takeCommitFault(method.getName());
+              boolean faulty = ordered != null || (CALLS.contains(method.getName()) && isFaulty());
+              if (faulty && (ordered == null ? moment : ordered) == Moment.BEFORE) {
                 throw new SQLException("the disk failed in " + method.getName());
               }
               Object result;

@@ -1,6 +1,7 @@
 package org.obrol.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.obrol.core.testing.Stages.answer;
 
 import java.nio.file.Path;
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.obrol.core.event.Stored;
 import org.obrol.core.model.AccountId;
 import org.obrol.core.model.ConversationId;
@@ -84,7 +87,7 @@ class TrimmingTest {
     append(DIRECT, 1, null);
     clock.advance(Duration.ofDays(10).plusSeconds(1));
 
-    trimming.trimOldest();
+    trimming.trimOlderThan(Duration.ofDays(30));
 
     Awaitility.await().until(() -> head(DEVS).oldest() == 4);
     assertThat(readable(DEVS)).containsExactly(4L, 5L);
@@ -99,7 +102,7 @@ class TrimmingTest {
     append(DIRECT, 2, null);
     long epoch = head(DEVS).epoch();
     clock.advance(Duration.ofDays(31));
-    trimming.trimOldest();
+    trimming.trimOlderThan(Duration.ofDays(30));
     Awaitility.await().until(() -> head(DIRECT).oldest() == 3);
 
     reopen(days(30));
@@ -122,7 +125,7 @@ class TrimmingTest {
     append(DIRECT, 1, null);
     clock.advance(Duration.ofDays(31));
 
-    trimming.trimOldest();
+    trimming.trimOlderThan(Duration.ofDays(30));
 
     Awaitility.await().until(() -> head(DIRECT).oldest() == 2);
     assertThat(readable(DEVS)).isEmpty();
@@ -153,13 +156,32 @@ class TrimmingTest {
   }
 
   @Test
+  void anAgeThatReachesFarBackTakesNothing() throws Exception {
+    open(days(36_500));
+    append(DEVS, 3, null);
+
+    trimming.trimOlderThan(Duration.ofDays(36_500));
+    append(DEVS, 1, null); // behind it
+
+    assertThat(readable(DEVS)).containsExactly(1L, 2L, 3L, 4L);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"PT0S", "PT-1S", "PT876000H1S", "PT9223372036854775807S"})
+  void anAgeThatMakesNoSenseIsRefused(Duration age) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Retention(age, null))
+        .withMessageContaining("(expected: > 0, at most 36500 days)");
+  }
+
+  @Test
   void aKeyLivesAsLongAsItsMessage() throws Exception {
     open(days(30));
     append(DEVS, 1, "key");
     append(DEVS, 1, "key");
     assertThat(readable(DEVS)).containsExactly(1L);
     clock.advance(Duration.ofDays(31));
-    trimming.trimOldest();
+    trimming.trimOlderThan(Duration.ofDays(30));
     Awaitility.await().until(() -> head(DEVS).oldest() == 2);
 
     append(DEVS, 1, "key");

@@ -151,6 +151,28 @@ class WriterTest {
   }
 
   @Test
+  void whatFailsAfterACommitKeepsNobodyFromBeingAnswered() {
+    AtomicInteger done = new AtomicInteger();
+    CompletionStage<Boolean> first =
+        writer.write(
+            transaction -> {
+              transaction.onCommit(
+                  () -> {
+                    throw new AssertionError("a bug");
+                  });
+              transaction.onCommit(done::incrementAndGet);
+              return true;
+            });
+    CompletionStage<Integer> second = set(8);
+    writer.start();
+
+    assertThat(answer(first)).isTrue();
+    assertThat(answer(second)).isEqualTo(1);
+    assertThat(done).hasValue(1);
+    assertThat(logged.thrown()).hasSize(1);
+  }
+
+  @Test
   void anErrorInAWorkDoesNotEndTheWriter() {
     CompletionStage<Integer> failing =
         writer.write(

@@ -34,9 +34,9 @@ public final class TimeOrderedIds {
     this.last = new AtomicLong(last);
   }
 
-  /** The smallest id that can be given at a time. */
+  /** The smallest id that can be given at a time; 0 for any before 2020. */
   public static long firstAt(Instant time) {
-    return (time.toEpochMilli() - EPOCH_MILLIS) << COUNTER_BITS;
+    return Math.max(0, time.toEpochMilli() - EPOCH_MILLIS) << COUNTER_BITS;
   }
 
   /** The next id. */
