@@ -111,7 +111,11 @@ final class DataOptions {
           spec.commandLine(), "--retain-messages: " + retainMessages + " (expected: >= 1)");
     }
     Duration maxAge = retain == null ? null : retain.duration();
-    return new Retention(maxAge, retainMessages);
+    try {
+      return new Retention(maxAge, retainMessages);
+    } catch (IllegalArgumentException tooLong) {
+      throw new ParameterException(spec.commandLine(), "--retain: " + tooLong.getMessage());
+    }
   }
 
   private void checkNothingToKeep() {

@@ -300,6 +300,8 @@ class ServerCommandTest {
     expectUsageError("'soon' is no span of time (expected: days", "--retain", "soon");
     expectUsageError("'30' is no span of time", "--retain", "30");
     expectUsageError("'0d' is no time at all (expected: >= 1m)", "--retain", "0d");
+    expectUsageError(
+        "at most 36500 days", "--data", folder.resolve("none").toString(), "--retain", "36501d");
   }
 
   @Test
