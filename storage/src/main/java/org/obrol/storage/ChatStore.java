@@ -80,7 +80,8 @@ public final class ChatStore implements AutoCloseable {
       }
     } catch (IOException | SQLException failure) {
       throw new StoreException(
-          "the data directory %s cannot be used: %s".formatted(directory, failure.getMessage()),
+          "the data directory %s cannot be used: %s"
+              .formatted(directory, StoreException.reason(failure)),
           failure);
     }
   }

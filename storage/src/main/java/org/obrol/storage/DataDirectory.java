@@ -47,7 +47,9 @@ public final class DataDirectory {
       if (Thread.currentThread().isInterrupted()) {
         throw new StoreException("interrupted", failure);
       }
-      throw new StoreException(directory + ": " + failure.getMessage(), failure);
+      String reason = StoreException.reason(failure); // of a file it names the file
+      throw new StoreException(
+          failure instanceof IOException ? reason : directory + ": " + reason, failure);
     }
   }
 
@@ -68,6 +70,9 @@ public final class DataDirectory {
    * @throws StoreException if that is not possible; nothing is left at the target then
    */
   public Totals backup(Path target, Progress progress) {
+    if (target.toAbsolutePath().normalize().startsWith(directory.toAbsolutePath().normalize())) {
+      throw new StoreException("the target " + target + " is inside the data directory");
+    }
     return run(() -> new Backup(directory, new Steps(progress)).run(target));
   }
 

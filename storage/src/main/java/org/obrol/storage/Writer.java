@@ -30,7 +30,11 @@ final class Writer implements AutoCloseable {
   /** How much may wait before whoever asks is told that the server is busy. */
   static final int MAX_WAITING = 65_536;
 
-  static final long MAX_WAITING_BYTES = 64L << 20;
+  /** At most 64 MiB of the heap, and an eighth of a small one. */
+  static final long MAX_WAITING_BYTES = Math.min(64L << 20, Runtime.getRuntime().maxMemory() / 8);
+
+  /** How often at most a failure is logged, however many there are. */
+  private static final long LOG_NANOS = TimeUnit.MINUTES.toNanos(1);
 
   /** How much one transaction holds, so that nobody waits for ever for the others of it. */
   private static final int MAX_AT_ONCE = 8_192;
@@ -92,6 +96,8 @@ final class Writer implements AutoCloseable {
   private long nextRide = System.nanoTime();
   private final AtomicLong commits = new AtomicLong();
   private boolean failing;
+  private long loggedAt = System.nanoTime() - LOG_NANOS;
+  private long unlogged; // failures since
   private boolean lastRide; // what could not be written then never will be
 
   /**
@@ -296,7 +302,7 @@ final class Writer implements AutoCloseable {
     transaction.safe().forEach(Runnable::run);
     if (failing && !entries.isEmpty()) {
       failing = false;
-      LOG.log(Level.INFO, "the store can be written again");
+      LOG.log(unlogged == 0 ? Level.INFO : Level.DEBUG, "the store can be written again");
     }
     List<Runnable> committed = transaction.committed();
     answer(
@@ -362,8 +368,14 @@ final class Writer implements AutoCloseable {
   }
 
   private void failed(Throwable failure) {
-    if (!failing || !(failure instanceof SQLException)) { // once, and not for every message
-      LOG.log(Level.ERROR, "the store cannot be written, messages are refused", failure);
+    long now = System.nanoTime();
+    if (now - loggedAt >= LOG_NANOS) { // and not for every message
+      loggedAt = now;
+      String since = unlogged == 0 ? "" : " (and " + unlogged + " failures before this one)";
+      unlogged = 0;
+      LOG.log(Level.ERROR, "the store cannot be written, messages are refused" + since, failure);
+    } else {
+      unlogged++;
     }
     failing = true;
     lastRide = closed;

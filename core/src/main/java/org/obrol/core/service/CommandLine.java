@@ -33,10 +33,13 @@ final class CommandLine {
       return command instanceof Command.Send;
     }
 
-    /** How much it counts for in the line: a piece of a file is as large as many texts. */
+    /** How much it counts for in the line: what is as large as many others counts as many. */
     int weight() {
       Command done = command instanceof Command.As as ? as.command() : command;
-      return done instanceof FileCommand.WriteFile ? WEIGHT_OF_A_PIECE : 1;
+      if (done instanceof FileCommand.WriteFile) {
+        return WEIGHT_OF_A_PIECE;
+      }
+      return done instanceof Command.Send send ? 1 + send.text().length() / CHARS_OF_WEIGHT : 1;
     }
   }
 
@@ -47,6 +50,9 @@ final class CommandLine {
   private static final int IN_A_ROW = 64;
 
   private static final int WEIGHT_OF_A_PIECE = 16;
+
+  /** Of a text; the largest piece of a file has sixteen times as many bytes. */
+  private static final int CHARS_OF_WEIGHT = 2 << 10;
 
   private final Peer peer;
   private final int capacity;

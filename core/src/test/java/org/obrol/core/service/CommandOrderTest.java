@@ -170,6 +170,27 @@ class CommandOrderTest {
   }
 
   @Test
+  void aLongTextCountsForSeveralCommandsInHand() {
+    HeldPolicy policy = new HeldPolicy();
+    World world = new World(World.commandsInHand(20), ports -> ports.withPolicy(policy));
+    Client alice = world.in("alice");
+    String longest = "x".repeat(16 << 10);
+
+    alice.give(message("*", longest));
+    alice.give(message("*", longest));
+    assertThat(alice.isReading()).isTrue();
+    alice.give(message("*", longest));
+    assertThat(alice.isReading()).isFalse();
+
+    policy.allow(longest);
+    policy.allow(longest);
+    policy.allow(longest);
+    world.settle();
+    assertThat(alice.isReading()).isTrue();
+    assertThat(alice.results()).hasSize(3);
+  }
+
+  @Test
   void readingIsOffFromTheBoundOfCommandsInHandAndOnAgainBelowHalfOfIt() {
     HeldPolicy policy = new HeldPolicy();
     World world = new World(World.commandsInHand(8), ports -> ports.withPolicy(policy));

@@ -78,6 +78,11 @@ final class DataOptions {
 
   /** The directory that an option names. */
   static Path directory(CommandSpec spec, String data) {
+    if (data.isBlank() || data.startsWith(":")) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--data: '%s' (expected: a directory, or %s)".formatted(data, IN_MEMORY));
+    }
     try {
       return Path.of(data);
     } catch (InvalidPathException invalid) {

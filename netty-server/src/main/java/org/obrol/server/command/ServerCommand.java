@@ -61,7 +61,7 @@ import picocli.CommandLine.Unmatched;
       "  obrol server --data /var/lib/obrol   keeps its data there",
       "  obrol server --data :memory:         keeps nothing",
       "",
-      "Exit codes: 0 stopped, 1 failed, 2 wrong options, 3 cannot listen."
+      "Exit codes: 1 failed, 2 wrong options, 3 cannot listen; stopped by Ctrl-C 130, by SIGTERM 143."
     })
 final class ServerCommand implements Callable<Integer> {
   private static final int CANNOT_LISTEN = 3;
