@@ -143,10 +143,11 @@ final class DataCommand implements Runnable {
   }
 
   /** Runs a task with its progress told, until it is done or the process is asked to end. */
-  @SuppressWarnings("try") // nobody asks the request
+  @SuppressWarnings("try") // nobody asks the request, nor the driver's folder
   <T> T run(Task<T> task) throws IOException {
     PrintWriter err = streams.err();
-    try (StopRequest stop = new StopRequest(() -> {}, PATIENCE);
+    try (UnpackedDriver driver = UnpackedDriver.prepare();
+        StopRequest stop = new StopRequest(() -> {}, PATIENCE);
         ProgressLine progress = new ProgressLine(err, streams.terminal(), System::nanoTime)) {
       return task.run(progress);
     }

@@ -63,6 +63,7 @@ final class DataOptions {
   DataOptions() {}
 
   /** The store, or nothing where everything stays in memory. */
+  @SuppressWarnings("try") // nobody asks the driver's folder
   Optional<ChatStore> open(Files.Limits fileLimits) {
     if (inMemory()) {
       checkNothingToKeep();
@@ -73,7 +74,9 @@ final class DataOptions {
             .withDurability(chosenDurability())
             .withRetention(retention())
             .withFileLimits(fileLimits);
-    return Optional.of(ChatStore.open(directory(spec, data), options));
+    try (UnpackedDriver driver = UnpackedDriver.prepare()) {
+      return Optional.of(ChatStore.open(directory(spec, data), options));
+    }
   }
 
   /** The directory that an option names. */
