@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class FailingDisk implements Disk {
   private final Disk disk = new LocalDisk();
+  private volatile Consumer<String> witness = what -> {};
   private int calls;
   private int failAt = Integer.MAX_VALUE;
   private boolean forGood;
@@ -35,6 +37,11 @@ final class FailingDisk implements Disk {
   synchronized boolean mend() {
     failAt = Integer.MAX_VALUE;
     return failed;
+  }
+
+  /** Has somebody told of what makes content safe, on the thread that does it, when it is done. */
+  void tell(Consumer<String> someone) {
+    witness = someone;
   }
 
   private synchronized boolean fails() {
@@ -100,18 +107,21 @@ final class FailingDisk implements Disk {
   public void force(Path file) throws IOException {
     check();
     disk.force(file);
+    witness.accept("forced " + file.getFileName());
   }
 
   @Override
   public void move(Path from, Path to) throws IOException {
     check();
     disk.move(from, to);
+    witness.accept("moved %s to %s".formatted(from.getFileName(), to.getFileName()));
   }
 
   @Override
   public void forceNames(Path directory) throws IOException {
     check();
     disk.forceNames(directory);
+    witness.accept("forced the names in " + directory.getFileName());
   }
 
   @Override

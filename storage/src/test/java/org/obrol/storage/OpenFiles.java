@@ -39,16 +39,24 @@ final class OpenFiles implements AutoCloseable {
 
   OpenFiles(Path directory, InstantSource clock, Limits limits, Disk disk, long minFreeBytes)
       throws IOException, SQLException {
+    this(directory, new Database(directory), options(clock, limits), disk, minFreeBytes);
+  }
+
+  OpenFiles(Path directory, Database database, StoreOptions options, Disk disk, long minFreeBytes)
+      throws IOException, SQLException {
     this.directory = directory;
-    this.engine = new Engine(directory, Durability.SYNC, clock);
+    this.engine = new Engine(database, options.durability(), options.clock());
     engine.writer().start();
-    StoreOptions options = StoreOptions.defaults().withClock(clock).withFileLimits(limits);
     try {
       files = new DiskFiles(directory, engine, options, disk, minFreeBytes);
     } catch (Throwable failure) {
       engine.close();
       throw failure;
     }
+  }
+
+  static StoreOptions options(InstantSource clock, Limits limits) {
+    return StoreOptions.defaults().withClock(clock).withFileLimits(limits);
   }
 
   DiskFiles files() {
