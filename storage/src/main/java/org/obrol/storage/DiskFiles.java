@@ -34,8 +34,8 @@ import org.obrol.core.spi.TimeOrderedIds;
  *
  * <p>There is a row of each file and each upload, and the rows decide: {@link Writer} puts opening,
  * completing and removing in one order, and what memory knows of uploads follows when their
- * transaction is committed. Content that a row of a file refers to is there before the row, and
- * goes after it; {@link Contents} says how.
+ * transaction is committed, see {@link FileChanges}. Content that a row of a file refers to is
+ * there before the row, and goes after it; {@link Contents} says how.
  */
 final class DiskFiles implements Files, AutoCloseable {
   private static final System.Logger LOG = System.getLogger(DiskFiles.class.getName());
@@ -60,6 +60,7 @@ final class DiskFiles implements Files, AutoCloseable {
   private final FileSweeper sweeper;
   private final TimeOrderedIds ids;
   private final OpenUploads uploads;
+  private final FileChanges changes;
   private final AtomicReference<Instant> nextSweep;
 
   /**
@@ -84,6 +85,7 @@ final class DiskFiles implements Files, AutoCloseable {
     this.uploads = new OpenUploads(directory, disk, clock, limits.maxIdle());
     this.room = new FileRoom(limits, disk, directory, minFreeBytes);
     this.sweeper = new FileSweeper(contents, disk, directory, this::deleteOld);
+    this.changes = new FileChanges(engine.writer(), uploads, room, contents, sweeper);
     this.nextSweep = new AtomicReference<>(clock.instant().plus(SWEEP));
     FileRows.Begun begun = begin();
     this.ids = new TimeOrderedIds(clock, begun.largestId());
@@ -161,12 +163,11 @@ final class DiskFiles implements Files, AutoCloseable {
           Failure.QUOTA, "%d uploads are open (expected: fewer)".formatted(MAX_UPLOADS));
     }
     if (same.isPresent()) {
-      forgetOnCommit(transaction, FileRows.deleteUpload(sql, same.get()));
+      changes.removed(transaction, FileRows.deleteUpload(sql, same.get()));
     }
     FileId id = new FileId(ids.next());
     FileRows.insert(sql, id, ConversationRows.findOrMake(sql, file.conversation()), file);
-    OpenUpload upload = uploads.make(id, file);
-    transaction.onCommit(() -> uploads.add(upload));
+    changes.opened(transaction, uploads.make(id, file));
     return id;
   }
 
@@ -218,10 +219,11 @@ final class DiskFiles implements Files, AutoCloseable {
     try {
       sha256 = upload.store(contents, room, clock.instant());
     } catch (Refused refusal) {
-      if (refusal.failure() != Failure.BAD_CHECKSUM) {
-        throw refusal;
-      }
-      return forget(upload).thenCompose(done -> failedStage(refusal));
+      return switch (refusal.failure()) {
+        case BAD_CHECKSUM -> forget(upload).thenCompose(done -> failedStage(refusal));
+        case NO_SUCH_FILE -> findOwned(upload.id, upload.announced.owner()); // it may be a file
+        default -> throw refusal;
+      };
     }
     CompletionStage<Entry> completion =
         engine.writer().write(transaction -> complete(transaction, upload, sha256));
@@ -239,16 +241,12 @@ final class DiskFiles implements Files, AutoCloseable {
             announced.from(),
             announced.conversation(),
             Instant.ofEpochMilli(clock.millis()));
-    if (!FileRows.complete(transaction.sql(), entry)) {
-      throw noSuchFile(); // it was removed before, and whoever did it lets the content go
+    if (FileRows.complete(transaction.sql(), entry)) {
+      changes.completed(transaction, upload, sha256);
+      return entry;
     }
-    transaction.onCommit(
-        () -> {
-          uploads.remove(upload.id);
-          room.settle(upload.bill);
-          contents.unpin(sha256); // the row keeps it from now on
-        });
-    return entry;
+    return FileRows.find(transaction.sql(), upload.id, old()) // by what was reported as failed
+        .orElseThrow(DiskFiles::noSuchFile); // removed before; who did it lets the content go
   }
 
   // ---- files
@@ -299,7 +297,7 @@ final class DiskFiles implements Files, AutoCloseable {
             transaction -> {
               Optional<FileRows.Removed> row =
                   FileRows.delete(transaction.sql(), file, owner, old());
-              forgetOnCommit(transaction, List.of(row.orElseThrow(DiskFiles::noSuchFile)));
+              changes.removed(transaction, List.of(row.orElseThrow(DiskFiles::noSuchFile)));
               return true;
             })
         .thenAccept(done -> {});
@@ -310,7 +308,7 @@ final class DiskFiles implements Files, AutoCloseable {
    * goes after it.
    */
   void removeAll(Transaction transaction, AccountId owner) throws SQLException {
-    forgetOnCommit(transaction, FileRows.deleteAll(transaction.sql(), owner));
+    changes.removed(transaction, FileRows.deleteAll(transaction.sql(), owner));
   }
 
   /** Where a content is, if there is a file that has it. */
@@ -324,28 +322,9 @@ final class DiskFiles implements Files, AutoCloseable {
         .write(
             transaction -> {
               List<FileRows.Removed> row = FileRows.deleteUpload(transaction.sql(), upload.id);
-              forgetOnCommit(transaction, row);
+              changes.removed(transaction, row);
               return !row.isEmpty();
             });
-  }
-
-  private void forgetOnCommit(Transaction transaction, List<FileRows.Removed> rows) {
-    transaction.onCommit(() -> rows.forEach(this::forget));
-  }
-
-  /** On the thread of the answers: gives back the room now, and has the disk cleared soon. */
-  private void forget(FileRows.Removed row) {
-    FileRows.Content file = row.file();
-    if (file != null) {
-      room.release(row.owner(), file.size());
-      sweeper.collect(file.sha256());
-      return;
-    }
-    OpenUpload upload = uploads.remove(row.id());
-    if (upload != null) {
-      room.release(upload.bill);
-      sweeper.discard(upload);
-    }
   }
 
   // ---- age
@@ -380,11 +359,15 @@ final class DiskFiles implements Files, AutoCloseable {
 
   private int deleteSomeOld(Transaction transaction) throws SQLException {
     List<FileRows.Removed> rows = FileRows.deleteOld(transaction.sql(), old(), DELETED_AT_ONCE);
-    forgetOnCommit(transaction, rows);
+    changes.removed(transaction, rows);
     return rows.size();
   }
 
-  /** Completes when the disk has been cleared of all that was taken away before. */
+  /**
+   * Completes when the disk has been cleared of all that was taken away before.
+   *
+   * @return whether that could be done
+   */
   CompletionStage<Boolean> swept() {
     return sweeper.sweep().thenCompose(done -> sweeper.idle());
   }
@@ -392,6 +375,11 @@ final class DiskFiles implements Files, AutoCloseable {
   /** What an account is charged, in bytes. */
   long used(AccountId owner) {
     return room.used(owner);
+  }
+
+  /** How many uploads are open. */
+  int unfinished() {
+    return uploads.count();
   }
 
   private static Refused noSuchFile() {

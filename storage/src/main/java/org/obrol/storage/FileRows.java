@@ -126,6 +126,17 @@ final class FileRows {
     return sql.number(COUNT_UPLOADS, owner.value());
   }
 
+  /** Whether there is an upload, or a file that was one. */
+  static boolean isThere(Sql sql, FileId id) throws SQLException {
+    return sql.number("SELECT COUNT(*) FROM file WHERE id = ?", id.value()) > 0;
+  }
+
+  /** Whether there is an upload that is not complete. */
+  static boolean isUpload(Sql sql, FileId id) throws SQLException {
+    return sql.number("SELECT COUNT(*) FROM file WHERE id = ? AND completed_at IS NULL", id.value())
+        > 0;
+  }
+
   static void insert(Sql sql, FileId id, long conversation, NewFile file) throws SQLException {
     sql.update(
         INSERT,

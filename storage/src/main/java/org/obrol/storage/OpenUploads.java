@@ -75,6 +75,10 @@ final class OpenUploads {
     return all.containsKey(id);
   }
 
+  int count() {
+    return all.size();
+  }
+
   @Nullable OpenUpload find(FileId id) {
     return all.get(id);
   }

@@ -5,6 +5,7 @@ import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Properties;
 import java.util.Set;
@@ -96,6 +97,9 @@ final class FaultyConnections implements Database.Connector {
                 throw failure.getCause();
               }
               if (faulty) {
+                if (result instanceof ResultSet unread) {
+                  unread.close(); // as the driver does when it fails
+                }
                 throw new SQLException("the disk failed after " + method.getName());
               }
               return result instanceof PreparedStatement statement
