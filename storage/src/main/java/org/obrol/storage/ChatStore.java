@@ -122,6 +122,10 @@ public final class ChatStore implements AutoCloseable {
    * nobody's positions change; they are empty, by {@code erased-} and a number. What others wrote
    * stays, and so does what backups have.
    *
+   * <p>When it completes, the content of the person's files is gone from the disk, unless somebody
+   * else has a file of the same content. Where something could not be deleted it refuses with
+   * {@code UNAVAILABLE}; the account is there then, and it can be tried again.
+   *
    * <p>It may take seconds, in which others go on. Whoever embeds a server closes the person's
    * connections first, with {@code chat().kick(…)}.
    *

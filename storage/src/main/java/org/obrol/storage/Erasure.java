@@ -64,6 +64,7 @@ final class Erasure {
                     .thenCompose(done -> eraseMessages(id, 0, 0))
                     .thenCompose(count -> leaveGroups(id).thenApply(done -> count))
                     .thenCompose(count -> marks.forget(id).thenApply(done -> count))
+                    .thenCompose(count -> removeFiles(id).thenApply(done -> count))
                     .thenCompose(count -> remove(id).thenApply(done -> count)));
   }
 
@@ -122,12 +123,31 @@ final class Erasure {
             });
   }
 
-  private CompletionStage<Boolean> remove(AccountId id) {
+  /** Waits for the disk: whoever closes the store next would leave the content there. */
+  private CompletionStage<Void> removeFiles(AccountId id) {
     return engine
         .writer()
         .write(
             transaction -> {
               files.removeAll(transaction, id);
+              return true;
+            })
+        .thenCompose(done -> files.swept())
+        .thenAccept(
+            gone -> {
+              if (!gone) {
+                throw new Refused(
+                    Failure.UNAVAILABLE, "the files cannot be deleted from the disk yet");
+              }
+            });
+  }
+
+  private CompletionStage<Boolean> remove(AccountId id) {
+    return engine
+        .writer()
+        .write(
+            transaction -> {
+              files.removeAll(transaction, id); // what came meanwhile
               transaction.sql().update(GONE, id.value());
               transaction.onCommit(() -> accounts.forget(id));
               return true;

@@ -27,6 +27,24 @@ final class FileSweeper implements AutoCloseable {
   @FunctionalInterface
   private interface Chore {
     void run() throws IOException;
+
+    /** Is called instead where the sweeper was closed before. */
+    default void giveUp() {}
+  }
+
+  /** Tells somebody that what was asked for before is done. */
+  private final class Sign implements Chore {
+    private final CompletableFuture<Boolean> done = new CompletableFuture<>();
+
+    @Override
+    public void run() {
+      done.complete(again.isEmpty());
+    }
+
+    @Override
+    public void giveUp() {
+      done.complete(false);
+    }
   }
 
   private final Contents contents;
@@ -111,9 +129,9 @@ final class FileSweeper implements AutoCloseable {
   /** Sweeps, and completes when what is too old takes no more room. */
   CompletionStage<Boolean> sweep() {
     CompletableFuture<Boolean> next = new CompletableFuture<>();
-    CompletableFuture<Boolean> waiting = sweep.compareAndExchange(null, next);
-    if (waiting != null) {
-      return waiting;
+    CompletableFuture<Boolean> asked = sweep.compareAndExchange(null, next);
+    if (asked != null) {
+      return asked;
     }
     chores.add(() -> sweepNow(next));
     if (closed) {
@@ -139,6 +157,7 @@ final class FileSweeper implements AutoCloseable {
       try {
         Chore chore = chores.take();
         if (closed) {
+          chore.giveUp();
           return; // what is left is found when the store is opened again
         }
         attempt(chore);
@@ -159,11 +178,18 @@ final class FileSweeper implements AutoCloseable {
     }
   }
 
-  /** Completes when all is done that was asked for before. */
+  /**
+   * Completes when all is done that was asked for before.
+   *
+   * @return whether all of it could be done; false too where the sweeper was closed before
+   */
   CompletionStage<Boolean> idle() {
-    CompletableFuture<Boolean> done = new CompletableFuture<>();
-    chores.add(() -> done.complete(true));
-    return done;
+    Sign sign = new Sign();
+    chores.add(sign);
+    if (closed) {
+      sign.giveUp();
+    }
+    return sign.done;
   }
 
   /** Ends the thread after what it is at. Idempotent. */
@@ -172,9 +198,10 @@ final class FileSweeper implements AutoCloseable {
     closed = true;
     chores.add(() -> {}); // wakes it
     Threads.join(thread);
-    CompletableFuture<Boolean> waiting = sweep.getAndSet(null);
-    if (waiting != null) {
-      waiting.complete(false);
+    CompletableFuture<Boolean> unswept = sweep.getAndSet(null);
+    if (unswept != null) {
+      unswept.complete(false);
     }
+    chores.forEach(Chore::giveUp);
   }
 }

@@ -20,6 +20,7 @@ import org.obrol.core.command.Failure;
 import org.obrol.core.model.Account;
 import org.obrol.core.model.ConversationId;
 import org.obrol.core.model.Draft;
+import org.obrol.core.model.FileInfo;
 import org.obrol.core.model.FileName;
 import org.obrol.core.model.Group;
 import org.obrol.core.model.GroupName;
@@ -30,6 +31,7 @@ import org.obrol.core.service.ChatServices;
 import org.obrol.core.service.Ports;
 import org.obrol.core.spi.Files.NewFile;
 import org.obrol.core.spi.MessageLog.Slice;
+import org.obrol.core.testing.LogTrap;
 
 class ErasureTest {
   private static final String SECRET = "something about alice";
@@ -130,12 +132,9 @@ class ErasureTest {
     for (int i = 0; i < 50; i++) {
       send(alice, ConversationId.LOBBY, SECRET, null);
     }
-    NewFile file =
-        new NewFile(alice.id(), ALICE, ConversationId.LOBBY, new FileName("cv.txt"), null, null);
-    var upload = answer(ports.files().open(file)).file();
-    ByteBuffer content = ByteBuffer.wrap(SECRET.getBytes(StandardCharsets.UTF_8));
-    answer(ports.files().write(upload, alice.id(), null, content));
-    answer(ports.files().complete(upload, alice.id()));
+    for (int i = 0; i < 50; i++) {
+      store(SECRET + i);
+    }
     store.close();
     assertThat(filesWith(SECRET)).isNotEmpty();
     reopen();
@@ -146,6 +145,32 @@ class ErasureTest {
     assertThat(filesWith(SECRET)).isEmpty();
     assertThat(filesWith("Liddell")).isEmpty();
     assertThat(filesWith("cv.txt")).isEmpty();
+  }
+
+  private FileInfo store(String content) {
+    NewFile file =
+        new NewFile(alice.id(), ALICE, ConversationId.LOBBY, new FileName("cv.txt"), null, null);
+    var upload = answer(ports.files().open(file)).file();
+    ByteBuffer bytes = ByteBuffer.wrap(content.getBytes(StandardCharsets.UTF_8));
+    answer(ports.files().write(upload, alice.id(), null, bytes));
+    return answer(ports.files().complete(upload, alice.id())).info();
+  }
+
+  @Test
+  void thatWhichCannotBeDeletedIsNotSaidToBeGone() throws IOException {
+    Path content = FileContents.path(directory, store(SECRET).sha256());
+    Files.delete(content);
+    Path obstacle = Files.createFile(Files.createDirectory(content).resolve("obstacle"));
+    try (LogTrap trap = new LogTrap(FileSweeper.class.getName())) {
+      assertThat(refusal(store.erase(ALICE))).isEqualTo(Failure.UNAVAILABLE);
+      assertThat(trap.thrown()).isNotEmpty();
+    }
+
+    Files.delete(obstacle);
+    answer(store.erase(ALICE));
+
+    assertThat(content).doesNotExist();
+    assertThat(answer(ports.accounts().find(ALICE))).isEmpty();
   }
 
   private List<Path> filesWith(String text) throws IOException {
