@@ -3,8 +3,6 @@ package org.obrol.storage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.concurrent.CompletionStage;
@@ -86,22 +84,16 @@ public final class ChatStore implements AutoCloseable {
     }
   }
 
-  /** For the owner's eyes only, where the file system knows whose they are. */
+  /** One that is there keeps its permissions, but what is made in it is the owner's alone. */
   private static void makeDirectory(Path directory) throws IOException {
     if (!Files.isDirectory(directory)) {
-      boolean posix = directory.getFileSystem().supportedFileAttributeViews().contains("posix");
-      Files.createDirectories(
-          directory,
-          posix
-              ? new FileAttribute<?>[] {
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
-              }
-              : new FileAttribute<?>[0]);
+      OwnersOnly.makeDirectories(directory);
     }
   }
 
   private static ChatStore open(Path directory, DirectoryLock lock, StoreOptions options)
       throws IOException, SQLException {
+    OwnersOnly.makeDatabase(directory);
     Engine engine = new Engine(directory, options.durability(), options.clock());
     try {
       return new ChatStore(directory, lock, engine, options);

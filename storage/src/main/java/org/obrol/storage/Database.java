@@ -102,8 +102,8 @@ final class Database {
   }
 
   /**
-   * Writes a copy as of one moment into a file that is not there. Ends early when this thread is
-   * interrupted.
+   * Writes a copy as of one moment into a file that is not there, or is empty. Ends early when this
+   * thread is interrupted.
    */
   void copyTo(Path copy) throws SQLException {
     try (Sql sql = openReader()) {

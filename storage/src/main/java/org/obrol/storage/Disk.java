@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * block; none keeps anything open.
  */
 interface Disk {
-  /** Makes a directory and those above it, where they are not there. */
+  /** Makes a directory and those above it, where they are not there, for the owner alone. */
   void makeDirectories(Path directory) throws IOException;
 
   /** The names in a directory, in no order. */

@@ -21,7 +21,7 @@ final class LocalDisk implements Disk {
 
   @Override
   public void makeDirectories(Path directory) throws IOException {
-    Files.createDirectories(directory);
+    OwnersOnly.makeDirectories(directory);
   }
 
   @Override

@@ -8,8 +8,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
@@ -58,6 +56,8 @@ final class PartialDirectory implements AutoCloseable {
     DirectoryLock lock = DirectoryLock.take(within ? place : path);
     try {
       clear(path);
+      OwnersOnly.makeDirectory(path.resolve("files")); // both are moved to where others may look
+      OwnersOnly.makeDatabase(path);
       return new PartialDirectory(place, within, path, lock);
     } catch (Throwable failure) {
       lock.close();
@@ -76,23 +76,15 @@ final class PartialDirectory implements AutoCloseable {
     }
   }
 
-  /** Nobody but the owner may look into it: it will hold the hashes of passwords. */
   private static void makeDirectory(Path path) throws IOException {
     if (Files.isDirectory(path)) {
       return;
     }
-    boolean posix = path.getFileSystem().supportedFileAttributeViews().contains("posix");
-    FileAttribute<?>[] owned =
-        posix
-            ? new FileAttribute<?>[] {
-              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
-            }
-            : new FileAttribute<?>[0];
     Path parent = path.getParent();
     if (parent != null) {
       Files.createDirectories(parent);
     }
-    Files.createDirectory(path, owned);
+    OwnersOnly.makeDirectory(path);
   }
 
   private static void clear(Path path) throws IOException {
@@ -127,10 +119,8 @@ final class PartialDirectory implements AutoCloseable {
   void finish() throws IOException {
     sync(path);
     if (within) {
-      Path files = path.resolve("files");
-      if (Files.exists(files)) {
-        Files.move(files, target.resolve("files"), StandardCopyOption.ATOMIC_MOVE);
-      }
+      String files = "files";
+      Files.move(path.resolve(files), target.resolve(files), StandardCopyOption.ATOMIC_MOVE);
       String database = "obrol.db";
       Files.move(path.resolve(database), target.resolve(database), StandardCopyOption.ATOMIC_MOVE);
       finished = true;
