@@ -17,8 +17,11 @@ final class FileContents {
   /** As much as one line of an export holds. */
   static final int PIECE_BYTES = 48 << 10;
 
-  private static final String ALL =
-      "SELECT DISTINCT sha256, size FROM file WHERE completed_at IS NOT NULL ORDER BY sha256";
+  private static final String LIST =
+      "CREATE TEMPORARY TABLE named_content AS"
+          + " SELECT DISTINCT sha256, size FROM file WHERE completed_at IS NOT NULL";
+  private static final String LISTED = "SELECT sha256, size FROM named_content ORDER BY sha256";
+  private static final String FORGET = "DROP TABLE named_content";
   private static final String COUNT =
       "SELECT COUNT(DISTINCT sha256) FROM file WHERE completed_at IS NOT NULL";
 
@@ -53,12 +56,23 @@ final class FileContents {
     return directory.resolve("files").resolve(hex.substring(0, 2)).resolve(hex);
   }
 
+  /**
+   * Does something with each content that a database names now, in the order of their checksums.
+   *
+   * <p>That may take hours, in which nothing may hold up the write-ahead log. So the list is laid
+   * aside, in a table of this connection's own which takes no memory, and the transaction ends
+   * before the first content is handed over.
+   */
   static void each(Sql sql, Each each) throws IOException, SQLException {
-    try (ResultSet rows = sql.prepare(ALL).executeQuery()) {
+    sql.update(LIST);
+    sql.commit();
+    try (ResultSet rows = sql.prepare(LISTED).executeQuery()) {
       while (rows.next()) {
         each.content(new Named(rows.getString(1), rows.getLong(2)));
       }
     }
+    sql.update(FORGET);
+    sql.commit();
   }
 
   static long count(Sql sql) throws SQLException {
