@@ -32,7 +32,7 @@ final class Engine implements AutoCloseable {
               sql.first("SELECT value FROM store WHERE name = 'seed'", row -> row.getString(1))
                   .map(Long::parseLong)
                   .orElseThrow(() -> new StoreException("the store has lost its seed")));
-      lastMessage = sql.number("SELECT MAX(id) FROM message");
+      lastMessage = Messages.lastId(sql);
       sql.commit();
     }
     keeper = new Keeper(); // threads begin when nothing can fail any more
@@ -58,7 +58,7 @@ final class Engine implements AutoCloseable {
     return epochs;
   }
 
-  /** The largest id that a message had when the store was opened. */
+  /** The largest id that any message had when the store was opened. */
   long lastMessage() {
     return lastMessage;
   }

@@ -46,6 +46,12 @@ final class Messages {
   private static final String TRIM =
       "UPDATE conversation SET trimmed = ? WHERE id = ? AND trimmed < ?";
 
+  private static final String LAST_OF =
+      "SELECT id FROM message WHERE conversation = ? AND seq <= ? ORDER BY seq DESC LIMIT 1";
+
+  private static final String REMEMBER =
+      "UPDATE counter SET value = ? WHERE name = 'message' AND value < ?";
+
   private static final String ERASE =
       "UPDATE message SET author_name = ?, kind = ?, checksum = ?, text = '', file = NULL,"
           + " file_size = NULL, file_sha256 = NULL, send_key = NULL WHERE id = ?";
@@ -110,13 +116,25 @@ final class Messages {
     return page;
   }
 
-  /** Takes away the messages up to a seq; false if they are gone. */
+  /**
+   * Takes away the messages up to a seq; false if they are gone. The largest id among them is kept
+   * in mind, so that it is not given again where the clock is set back.
+   */
   static boolean trim(Sql sql, long conversation, long upTo) throws SQLException {
     if (sql.update(TRIM, upTo, conversation, upTo) == 0) {
       return false;
     }
+    long last = sql.number(LAST_OF, conversation, upTo); // ids ascend with the seqs
+    sql.update(REMEMBER, last, last);
     sql.update("DELETE FROM message WHERE conversation = ? AND seq <= ?", conversation, upTo);
     return true;
+  }
+
+  /** The largest id that a message has or had. */
+  static long lastId(Sql sql) throws SQLException {
+    return Math.max(
+        sql.number("SELECT MAX(id) FROM message"),
+        sql.number("SELECT value FROM counter WHERE name = 'message'"));
   }
 
   /**

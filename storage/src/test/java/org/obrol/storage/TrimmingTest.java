@@ -188,4 +188,24 @@ class TrimmingTest {
 
     assertThat(readable(DEVS)).containsExactly(2L);
   }
+
+  @Test
+  void anIdIsNeverGivenAgainWhereAllMessagesAreGoneAndTheClockWasSetBack() throws Exception {
+    open(days(30));
+    append(DEVS, 2, null);
+    Message last = last(DIRECT);
+    append(DEVS, 1, null);
+    clock.advance(Duration.ofDays(31));
+    trimming.trimOldest();
+    Awaitility.await().until(() -> head(DEVS).oldest() == 4 && head(DIRECT).oldest() == 2);
+    clock.advance(Duration.ofDays(-40));
+
+    reopen(days(30));
+
+    assertThat(last(DEVS).id().value()).isGreaterThan(last.id().value() + 1);
+  }
+
+  private Message last(ConversationId to) {
+    return answer(log.append(to, Draft.text(ALICE, UserName.of("alice"), "x"))).message();
+  }
 }

@@ -6,8 +6,9 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Gives ids that ascend and never come again, also not after a restart, because the time is in
- * their upper bits. A clock that jumps back only makes it count on. Any thread.
+ * Gives ids that ascend and never come again, because the time is in their upper bits. A clock that
+ * jumps back only makes it count on; that holds after a restart too where a store remembers the
+ * last id that was ever given, also after what had it is gone. Any thread.
  *
  * <p>An id has the milliseconds since 2020 above its lowest 20 bits, which is enough until 2159.
  */

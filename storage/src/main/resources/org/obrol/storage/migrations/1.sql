@@ -9,13 +9,14 @@ CREATE TABLE store (
   value TEXT NOT NULL
 );
 
--- The last id given of each kind, so that none is ever given again.
+-- The last id given of each kind, so that none is ever given again; of messages the last of those
+-- that retention has taken.
 CREATE TABLE counter (
   name TEXT NOT NULL PRIMARY KEY,
   value BIGINT NOT NULL
 );
 
-INSERT INTO counter (name, value) VALUES ('account', 0), ('chat_group', 0), ('conversation', 0), ('token', 0);
+INSERT INTO counter (name, value) VALUES ('account', 0), ('chat_group', 0), ('conversation', 0), ('token', 0), ('message', 0);
 
 CREATE TABLE account (
   id INTEGER PRIMARY KEY,
