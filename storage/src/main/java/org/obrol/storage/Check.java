@@ -51,14 +51,6 @@ final class Check {
       "SELECT account, COUNT(*) FROM %s WHERE account < 1 OR account >"
           + " (SELECT value FROM counter WHERE name = 'account') GROUP BY account";
 
-  /** Which table has the ids of a counter, and where. */
-  private static final String[][] COUNTERS = {
-    {"account", "account", "id"},
-    {"chat_group", "chat_group", "id"},
-    {"conversation", "conversation", "id"},
-    {"token", "token", "issued"},
-  };
-
   private final Path directory;
   private final Steps steps;
   private final Map<String, Long> found = new LinkedHashMap<>();
@@ -203,15 +195,7 @@ final class Check {
   }
 
   private void checkCounters(Sql sql) throws SQLException {
-    for (String[] counter : COUNTERS) {
-      long last = sql.number("SELECT value FROM counter WHERE name = ?", counter[0]);
-      long largest = sql.number("SELECT MAX(%s) FROM %s".formatted(counter[2], counter[1]));
-      if (largest > last) {
-        add(
-            "the counter of %s stands at %d (expected: >= %d)"
-                .formatted(counter[0], last, largest));
-      }
-    }
+    Counters.problems(sql).forEach(this::add);
   }
 
   private void checkContents(Sql sql) throws IOException, SQLException {

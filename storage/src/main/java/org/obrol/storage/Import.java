@@ -42,6 +42,8 @@ final class Import {
         expectContents(sql, partial.path());
         sql.commit();
         new Migrations().run(sql, clock);
+        expectSeed(sql);
+        expectCounters(sql);
         if (!keepEpochs) {
           Migrations.renewEpochs(sql);
           sql.commit();
@@ -144,6 +146,25 @@ final class Import {
     steps.counted("rows", rows, 0);
     if (rows % ROWS_AT_ONCE == 0) {
       sql.commit();
+    }
+  }
+
+  /** Without it no server could open what was imported. */
+  private static void expectSeed(Sql sql) throws SQLException {
+    String seed =
+        sql.first("SELECT value FROM store WHERE name = 'seed'", row -> row.getString(1))
+            .orElseThrow(() -> new StoreException("the export has no seed of the epochs"));
+    try {
+      Long.parseLong(seed);
+    } catch (NumberFormatException wrong) {
+      throw new StoreException("the export has the seed " + seed + " (expected: a number)", wrong);
+    }
+  }
+
+  private static void expectCounters(Sql sql) throws SQLException {
+    List<String> problems = Counters.problems(sql);
+    if (!problems.isEmpty()) {
+      throw new StoreException("the export cannot be used: " + String.join(", ", problems));
     }
   }
 

@@ -67,6 +67,7 @@ class CheckTest {
         "UPDATE file SET sha256 = '../x' WHERE id = 1 | ../x has no checksum",
         "UPDATE file SET size = 2 WHERE size = 1 | has 1 bytes (expected: 2)",
         "UPDATE counter SET value = 1 WHERE name = 'account' | stands at 1 (expected: >= 3)",
+        "DELETE FROM counter WHERE name = 'message' | there is no counter of message",
         "DROP TABLE mark | what refers to what cannot be read",
       })
   void everyKindOfDamageIsFound(String damage, String problem) throws SQLException {

@@ -131,6 +131,51 @@ class ExportImportTest {
         "the export has a row of account with []");
   }
 
+  private static List<ExportItem> without(List<ExportItem> items, String table, String name) {
+    List<ExportItem> fewer =
+        items.stream()
+            .filter(item -> !(item instanceof ExportItem.End))
+            .filter(
+                item ->
+                    !(item instanceof ExportItem.Row row
+                        && row.table().equals(table)
+                        && name.equals(row.values().get("name"))))
+            .collect(Collectors.toCollection(ArrayList::new));
+    Totals all = ((ExportItem.End) items.get(items.size() - 1)).totals();
+    long rows = fewer.stream().filter(ExportItem.Row.class::isInstance).count();
+    fewer.add(new ExportItem.End(new Totals(rows, all.contents(), all.bytes(), all.gone())));
+    return fewer;
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"account", "chat_group", "conversation", "token", "message"})
+  void anExportWithoutACounterIsRefused(String counter) throws Exception {
+    expectRefused(
+        without(sample(), "counter", counter),
+        "the export cannot be used: there is no counter of " + counter);
+  }
+
+  @Test
+  void anExportWithACounterThatStandsTooLowIsRefused() throws Exception {
+    Path data = folder.resolve("data");
+    SampleStore.make(data, 3);
+    SampleStore.change(data, "UPDATE counter SET value = 1 WHERE name = 'account'");
+    expectRefused(export(data), "the counter of account stands at 1 (expected: >= 3)");
+  }
+
+  @Test
+  void anExportWithoutASeedIsRefused() throws Exception {
+    expectRefused(without(sample(), "store", "seed"), "the export has no seed of the epochs");
+  }
+
+  @Test
+  void anExportWhoseSeedIsNoNumberIsRefused() throws Exception {
+    Path data = folder.resolve("data");
+    SampleStore.make(data, 3);
+    SampleStore.change(data, "UPDATE store SET value = 'x' WHERE name = 'seed'");
+    expectRefused(export(data), "the export has the seed x (expected: a number)");
+  }
+
   @Test
   void aContentThatWasChangedIsRefused() throws Exception {
     List<ExportItem> items = sample();
