@@ -76,7 +76,7 @@ final class Entrance {
                     .whenComplete(
                         (result, fault) -> {
                           if (fault != null) {
-                            service.guests().dismiss(guest.id());
+                            service.guests().dismiss(guest, lane);
                           }
                         }));
   }
@@ -301,7 +301,7 @@ final class Entrance {
               if (session.isIn(login)) {
                 session.leave();
               }
-              service.guests().dismissIfOut(login.account());
+              service.guests().dismissIfOut(login.account(), lane);
               return new Result.LoggedOut(login.account().name());
             },
             lane);

@@ -1,13 +1,18 @@
 package org.obrol.core.service;
 
+import static java.util.concurrent.CompletableFuture.failedStage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.obrol.core.testing.Stages.answer;
 
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.obrol.core.command.Command;
 import org.obrol.core.command.Failure;
 import org.obrol.core.event.Push;
@@ -15,8 +20,13 @@ import org.obrol.core.event.Result;
 import org.obrol.core.model.Account;
 import org.obrol.core.model.GroupName;
 import org.obrol.core.model.UserName;
+import org.obrol.core.spi.Accounts;
 import org.obrol.core.spi.ChatPolicy;
+import org.obrol.core.spi.Groups;
 import org.obrol.core.spi.Peer;
+import org.obrol.core.spi.ReadMarks;
+import org.obrol.core.spi.Refused;
+import org.obrol.core.spi.Tokens;
 import org.obrol.core.testing.LogTrap;
 
 /** Guests: a name while the token lives, and nothing after it but what they said. */
@@ -212,5 +222,111 @@ class GuestsTest {
     }
     broken.set(false);
     assertThat(visitor.ask(login)).isInstanceOf(Result.LoggedIn.class);
+  }
+
+  // ---- stores that fail
+
+  /** A port one call of which is refused a number of times, as a busy disk does. */
+  private static <T> T refusing(Class<T> type, T port, String call, AtomicInteger times) {
+    return type.cast(
+        Proxy.newProxyInstance(
+            type.getClassLoader(),
+            new Class<?>[] {type},
+            (self, method, arguments) -> {
+              if (method.getName().equals(call) && times.getAndDecrement() > 0) {
+                return failedStage(new Refused(Failure.BUSY, "meant"));
+              }
+              return method.invoke(port, arguments);
+            }));
+  }
+
+  private static Ports refusing(Ports ports, String call, AtomicInteger times) {
+    return new Ports(
+        refusing(Accounts.class, ports.accounts(), call, times),
+        refusing(Tokens.class, ports.tokens(), call, times),
+        ports.log(),
+        refusing(Groups.class, ports.groups(), call, times),
+        refusing(ReadMarks.class, ports.marks(), call, times),
+        ports.files(),
+        ports.policy());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"revokeAll", "of", "leave", "forget", "dismiss"})
+  void aGuestWhoCannotBeDismissedLingersAgain(String call) {
+    AtomicInteger refusals = new AtomicInteger();
+    World busy = new World(GUESTS, ports -> refusing(ports, call, refusals));
+    Client zoe = busy.connect();
+    assertThat(zoe.ask(guest("zoe"))).isInstanceOf(Result.LoggedIn.class);
+    zoe.ask(new Command.CreateGroup(DEVS));
+    refusals.set(2);
+    zoe.disconnect();
+    busy.pass(LINGER);
+    assertThat(refusals).as("no second try at once").hasValue(1);
+    busy.pass(LINGER.minus(MOMENT));
+    assertThat(refusals).as("no second try soon").hasValue(1);
+    assertThat(busy.connect().failure(guest("zoe"))).isEqualTo(Failure.NAME_TAKEN);
+
+    busy.pass(LINGER.multipliedBy(2)); // the second refusal
+    busy.pass(LINGER.multipliedBy(2));
+
+    assertThat(busy.connect().ask(guest("zoe"))).isInstanceOf(Result.LoggedIn.class);
+    assertThat(answer(busy.ports.groups().list())).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"count", "revokeAll", "dismiss"})
+  void aGuestWhoLogsOutWhileTheStoreIsBusyIsGoneLater(String call) {
+    AtomicInteger refusals = new AtomicInteger();
+    World busy = new World(GUESTS, ports -> refusing(ports, call, refusals));
+    Client zoe = busy.connect();
+    assertThat(zoe.ask(guest("zoe"))).isInstanceOf(Result.LoggedIn.class);
+    refusals.set(1);
+    zoe.ask(new Command.Logout());
+    zoe.disconnect();
+
+    busy.pass(LINGER.multipliedBy(2));
+
+    assertThat(busy.connect().ask(guest("zoe"))).isInstanceOf(Result.LoggedIn.class);
+  }
+
+  @Test
+  void theManyGuestsOfAnEarlierProcessDoNotEndAllAtOnce() {
+    for (int i = 0; i < 3_000; i++) {
+      answer(world.ports.accounts().admit(UserName.of("guest" + i)));
+    }
+    World later = new World(GUESTS, ports -> withLog(world.ports, ports));
+    later.connect();
+    later.pass(LINGER.minus(MOMENT));
+    int left = guests();
+    assertThat(left).isEqualTo(3_000);
+
+    for (int second = 0; second <= LINGER.toSeconds() + 1; second++) {
+      later.pass(MOMENT);
+      assertThat(left - guests()).isLessThanOrEqualTo(100);
+      left = guests();
+    }
+    assertThat(left).isZero();
+  }
+
+  @Test
+  void aFewGuestsOfAnEarlierProcessHave60Seconds() {
+    for (int i = 0; i < 10; i++) {
+      answer(world.ports.accounts().admit(UserName.of("guest" + i)));
+    }
+    World later = new World(GUESTS, ports -> withLog(world.ports, ports));
+    later.connect();
+    later.pass(LINGER.minus(MOMENT));
+    assertThat(guests()).isEqualTo(10);
+    later.pass(MOMENT);
+    assertThat(guests()).isZero();
+  }
+
+  private static Ports withLog(Ports earlier, Ports fresh) {
+    return earlier.withLog(fresh.log()); // a log serves one chat
+  }
+
+  private int guests() {
+    return answer(world.ports.accounts().guests()).size();
   }
 }
