@@ -6,6 +6,7 @@ import org.obrol.core.spi.Refused;
 
 /** What texts, keys, passwords and new names must be. */
 final class Texts {
+  private static final String ERASED = "erased-"; // so begin the names of those who were erased
   private static final int MAX_KEY_CHARS = 64;
   private static final int MAX_PASSWORD_CHARS = 256; // hashing takes longer for longer ones
 
@@ -48,7 +49,7 @@ final class Texts {
 
   /** Refuses a name that nobody may take. */
   static void checkNotReserved(UserName name) {
-    if (name.equals(UserName.SYSTEM)) {
+    if (name.equals(UserName.SYSTEM) || name.folded().startsWith(ERASED)) {
       throw new Refused(Failure.INVALID_NAME, "the name " + name + " is reserved");
     }
   }

@@ -77,6 +77,7 @@ class GuestsTest {
 
     assertThat(world.connect().failure(guest("Alice"))).isEqualTo(Failure.NAME_TAKEN);
     assertThat(world.connect().failure(guest("System"))).isEqualTo(Failure.INVALID_NAME);
+    assertThat(world.connect().failure(guest("Erased-7"))).isEqualTo(Failure.INVALID_NAME);
   }
 
   @Test
