@@ -2,6 +2,7 @@ package org.obrol.storage;
 
 import static java.util.concurrent.CompletableFuture.completedStage;
 
+import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.obrol.core.command.Failure;
@@ -61,11 +62,13 @@ final class Erasure {
         .thenCompose(
             id ->
                 shutOut(id)
-                    .thenCompose(done -> eraseMessages(id, 0, 0))
-                    .thenCompose(count -> leaveGroups(id).thenApply(done -> count))
-                    .thenCompose(count -> marks.forget(id).thenApply(done -> count))
-                    .thenCompose(count -> removeFiles(id).thenApply(done -> count))
-                    .thenCompose(count -> remove(id).thenApply(done -> count)));
+                    .thenCompose(done -> eraseMessages(id, new Erased(0, 0)))
+                    .thenCompose(erased -> leaveGroups(id).thenApply(done -> erased))
+                    .thenCompose(erased -> marks.forget(id).thenApply(done -> erased))
+                    .thenCompose(erased -> removeFiles(id).thenApply(done -> erased))
+                    .thenCompose(erased -> remove(id, erased))
+                    .thenCompose(count -> endLateTokens(id).thenApply(done -> count))
+                    .thenCompose(count -> files.swept().thenApply(done -> count)));
   }
 
   private CompletionStage<Void> shutOut(AccountId id) {
@@ -75,38 +78,53 @@ final class Erasure {
         .thenCompose(done -> tokens.revokeAll(id, null));
   }
 
-  /**
-   * Goes on behind a message.
-   *
-   * @param count how many were erased before
-   */
-  private CompletionStage<Long> eraseMessages(AccountId author, long after, long count) {
+  /** How many messages have been erased, and up to which id there are no others. */
+  private record Erased(long count, long last) {}
+
+  /** The next messages that a person has written, and up to which id these are all. */
+  private record Page(List<Long> messages, long last) {
+    Erased after(Erased before) {
+      return new Erased(before.count + messages.size(), last);
+    }
+  }
+
+  /** Reads a page; one that is empty ends at the newest message of all. */
+  private static Page written(Sql sql, AccountId author, Erased before, int limit)
+      throws SQLException {
+    List<Long> found = sql.all(WRITTEN, row -> row.getLong(1), author.value(), before.last, limit);
+    long last = found.isEmpty() ? Messages.lastId(sql) : found.get(found.size() - 1);
+    return new Page(found, last);
+  }
+
+  private CompletionStage<Erased> eraseMessages(AccountId author, Erased before) {
     return engine
         .readers()
-        .read(sql -> sql.all(WRITTEN, row -> row.getLong(1), author.value(), after, SLICE))
+        .read(sql -> written(sql, author, before, SLICE))
         .thenCompose(
-            found ->
-                found.isEmpty()
-                    ? completedStage(count)
-                    : eraseSlice(author, found)
-                        .thenCompose(
-                            done ->
-                                eraseMessages(
-                                    author, found.get(found.size() - 1), count + found.size())));
+            page ->
+                page.messages.isEmpty()
+                    ? completedStage(page.after(before))
+                    : eraseSlice(author, page.messages)
+                        .thenCompose(done -> eraseMessages(author, page.after(before))));
   }
 
   private CompletionStage<Boolean> eraseSlice(AccountId author, List<Long> messages) {
-    UserName name = UserName.of("erased-" + author.value());
     return engine
         .writer()
         .write(
             transaction -> {
-              for (long message : messages) {
-                Messages.erase(transaction.sql(), message, name);
-              }
-              transaction.onCommit(log::forgetMessages);
+              erase(transaction, author, messages);
               return true;
             });
+  }
+
+  private void erase(Transaction transaction, AccountId author, List<Long> messages)
+      throws SQLException {
+    UserName name = UserName.of("erased-" + author.value());
+    for (long message : messages) {
+      Messages.erase(transaction.sql(), message, name);
+    }
+    transaction.onCommit(log::forgetMessages);
   }
 
   private CompletionStage<Void> leaveGroups(AccountId id) {
@@ -142,15 +160,26 @@ final class Erasure {
             });
   }
 
-  private CompletionStage<Boolean> remove(AccountId id) {
+  /**
+   * The last transaction, with what was in hand while the others were at it: ids ascend, so it is
+   * behind what was looked at.
+   */
+  private CompletionStage<Long> remove(AccountId id, Erased before) {
     return engine
         .writer()
         .write(
             transaction -> {
-              files.removeAll(transaction, id); // what came meanwhile
+              Page late = written(transaction.sql(), id, before, Integer.MAX_VALUE);
+              erase(transaction, id, late.messages);
+              files.removeAll(transaction, id);
               transaction.sql().update(GONE, id.value());
               transaction.onCommit(() -> accounts.forget(id));
-              return true;
+              return late.after(before).count;
             });
+  }
+
+  /** A login that was in hand may have got another one; nobody can log in any more. */
+  private CompletionStage<Void> endLateTokens(AccountId id) {
+    return tokens.revokeAll(id, null);
   }
 }

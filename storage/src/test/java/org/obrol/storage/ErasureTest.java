@@ -9,7 +9,11 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -17,7 +21,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.obrol.core.command.Failure;
+import org.obrol.core.event.Stored;
 import org.obrol.core.model.Account;
+import org.obrol.core.model.AccountId;
 import org.obrol.core.model.ConversationId;
 import org.obrol.core.model.Draft;
 import org.obrol.core.model.FileInfo;
@@ -140,6 +146,7 @@ class ErasureTest {
     reopen();
 
     answer(store.erase(ALICE));
+    assertThat(filesWith(SECRET)).noneMatch(path -> path.startsWith(directory.resolve("files")));
     store.close();
 
     assertThat(filesWith(SECRET)).isEmpty();
@@ -201,5 +208,65 @@ class ErasureTest {
   @Test
   void oneWhoIsNotThereIsRefused() {
     assertThat(refusal(store.erase(UserName.of("nobody")))).isEqualTo(Failure.NO_SUCH_USER);
+  }
+
+  /** Does something once, while a person is erased: when the groups have been left. */
+  private static boolean onceOutOfGroups(
+      Writer writer, AccountId who, Runnable action, Transaction transaction) {
+    String groups = "SELECT COUNT(*) FROM member WHERE account = ?";
+    Sql sql = transaction.sql();
+    transaction.onSafe(
+        () -> { // before anybody is answered, and so before the next step of the erasure
+          try {
+            long left = sql.number(groups, who.value());
+            sql.commit();
+            if (left == 0) {
+              action.run();
+            } else {
+              writer.settle(next -> onceOutOfGroups(writer, who, action, next));
+            }
+          } catch (SQLException failure) {
+            throw new AssertionError(failure);
+          }
+        });
+    return true;
+  }
+
+  @Test
+  void whatIsInHandWhileAPersonIsErasedGoesAsWell() throws Exception {
+    Group group = answer(ports.groups().create(GroupName.of("devs"), alice.id())).group();
+    answer(ports.groups().join(group.id(), bob.id()));
+    send(alice, ConversationId.LOBBY, SECRET, null);
+    store.close();
+    StoreOptions options = StoreOptions.defaults();
+    InstantSource clock = options.clock();
+    try (Engine engine = new Engine(directory, Durability.OS, clock)) {
+      Writer writer = engine.writer();
+      SqliteTokens tokens = new SqliteTokens(writer, engine.readers(), clock);
+      SqliteMessageLog log = new SqliteMessageLog(engine, clock, Stored.OS, 1 << 20);
+      SqliteReadMarks marks = new SqliteReadMarks(engine);
+      List<CompletionStage<?>> late = new ArrayList<>();
+      Draft draft = new Draft(alice.id(), ALICE, Message.Kind.TEXT, SECRET, null, "late");
+      Runnable action =
+          () -> {
+            late.add(log.append(ConversationId.LOBBY, draft));
+            late.add(tokens.issue(alice.id()));
+          };
+      writer.settle(next -> onceOutOfGroups(writer, alice.id(), action, next));
+      writer.start();
+      try (DiskFiles files =
+          new DiskFiles(directory, engine, options, new LocalDisk(), DiskFiles.MIN_FREE_BYTES)) {
+        SqliteAccounts accounts =
+            new SqliteAccounts(writer, engine.readers(), new Argon2id(8, 1), Runnable::run, clock);
+        SqliteGroups groups = new SqliteGroups(writer, engine.readers());
+        Erasure erasure = new Erasure(engine, accounts, tokens, log, groups, marks, files);
+
+        assertThat(answer(erasure.erase(ALICE))).isEqualTo(2);
+      }
+      assertThat(late).hasSize(2).allMatch(stage -> stage.toCompletableFuture().isDone());
+      Slice slice = answer(log.read(ConversationId.LOBBY, 0, ALL, ALL));
+      assertThat(slice.messages()).hasSize(2).extracting(Message::text).containsOnly("");
+      assertThat(answer(tokens.count(alice.id()))).isZero();
+    }
   }
 }
