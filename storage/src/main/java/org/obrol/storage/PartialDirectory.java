@@ -136,7 +136,10 @@ final class PartialDirectory implements AutoCloseable {
   private static void sync(Path tree) throws IOException {
     try (Stream<Path> all = Files.walk(tree)) {
       for (Iterator<Path> each = all.iterator(); each.hasNext(); ) {
-        force(each.next());
+        Path one = each.next();
+        if (!one.endsWith(LOCK)) { // to open and close it would end the lock
+          force(one);
+        }
       }
     }
   }

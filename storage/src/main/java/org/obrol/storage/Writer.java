@@ -248,22 +248,22 @@ final class Writer implements AutoCloseable {
 
   /** What a failure has left to be done comes first, in a transaction of its own. */
   private void write(List<Entry<?>> entries) {
+    List<Work<?>> due = List.copyOf(chores);
     boolean settled =
-        chores.isEmpty()
-            || commit(
-                List.of(),
-                transaction -> {
-                  for (Work<?> chore : chores) {
-                    chore.run(transaction);
-                  }
-                  transaction.onSafe(chores::clear);
-                  return true;
-                });
+        due.isEmpty() || commit(List.of(), transaction -> settleAll(transaction, due));
     if (!settled) {
       refuse(entries);
     } else if (!entries.isEmpty() || isRideDue()) {
       commit(entries, transaction -> runAll(transaction, entries));
     }
+  }
+
+  private boolean settleAll(Transaction transaction, List<Work<?>> due) throws SQLException {
+    transaction.onSafe(() -> chores.removeAll(due));
+    for (Work<?> chore : due) {
+      chore.run(transaction);
+    }
+    return true;
   }
 
   private boolean runAll(Transaction transaction, List<Entry<?>> entries) throws SQLException {

@@ -196,7 +196,7 @@ class TrimmingTest {
     Message last = last(DIRECT);
     append(DEVS, 1, null);
     clock.advance(Duration.ofDays(31));
-    trimming.trimOldest();
+    trimming.trimOlderThan(Duration.ofDays(30));
     Awaitility.await().until(() -> head(DEVS).oldest() == 4 && head(DIRECT).oldest() == 2);
     clock.advance(Duration.ofDays(-40));
 
