@@ -166,7 +166,11 @@ class DiskFilesInDoubtTest {
     CountDownLatch held = new CountDownLatch(1);
     CompletionStage<Boolean> holding = store.engine().writer().write(transaction -> waitFor(held));
     CompletionStage<Entry> completed = store.files().complete(id, ALICE);
-    await().until(() -> Files.exists(store.files().content(sha256(content(name)))));
+    Path stored = store.files().content(sha256(content(name)));
+    await()
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(1))
+        .until(() -> Files.exists(stored));
     CompletionStage<Void> removed = store.files().remove(id, ALICE);
     held.countDown();
     tried(holding);
