@@ -93,6 +93,10 @@ final class Check {
       check("the counters", sql, this::checkCounters);
       check("the files", sql, this::checkContents);
     } catch (SQLException damaged) {
+      if (Database.isDenied(damaged)) {
+        throw new StoreException(
+            directory + " cannot be read by this user: " + damaged.getMessage(), damaged);
+      }
       add("the database cannot be opened: " + damaged.getMessage());
     }
     return new CheckReport(found, problems, problemCount);

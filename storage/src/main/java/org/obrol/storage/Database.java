@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Properties;
 import org.sqlite.ProgressHandler;
 import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteErrorCode;
 
 /** Where the database of a data directory is, and how it is opened. */
 final class Database {
@@ -124,6 +125,17 @@ final class Database {
     if (!isOurs(sql)) {
       sql.prepare("PRAGMA application_id = " + APPLICATION_ID).execute();
     }
+  }
+
+  /**
+   * Whether a failure says that this user may not, and nothing of the database: to read one that
+   * others write to takes the right to write beside it.
+   */
+  static boolean isDenied(SQLException failure) {
+    int code = failure.getErrorCode() & 0xff; // the rest of the bits says more exactly what it is
+    return code == SQLiteErrorCode.SQLITE_READONLY.code
+        || code == SQLiteErrorCode.SQLITE_CANTOPEN.code
+        || code == SQLiteErrorCode.SQLITE_PERM.code;
   }
 
   /** Whether the database is one of ours. */

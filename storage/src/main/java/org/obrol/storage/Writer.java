@@ -49,44 +49,13 @@ final class Writer implements AutoCloseable {
     Sql open() throws SQLException;
   }
 
-  /** One who waits for an answer. */
-  private static final class Entry<T> {
-    final Work<T> work;
-    final int bytes;
-    final CompletableFuture<T> answer = new CompletableFuture<>();
-    private @Nullable T result;
-    private @Nullable Throwable refusal;
-
-    Entry(Work<T> work, int bytes) {
-      this.work = work;
-      this.bytes = bytes;
-    }
-
-    void run(Transaction transaction) throws SQLException {
-      try {
-        result = work.run(transaction);
-      } catch (Refused refused) {
-        refusal = refused;
-      }
-    }
-
-    @SuppressWarnings("NullAway") // null is a result where the work says so
-    void complete() {
-      if (refusal != null) {
-        answer.completeExceptionally(refusal);
-      } else {
-        answer.complete(result);
-      }
-    }
-  }
-
   private final Opener opener;
   private final Answers answers;
   private final List<Rider> riders = new ArrayList<>();
   private final List<Runnable> doubts = new ArrayList<>();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
-  private final ArrayDeque<Entry<?>> waiting = new ArrayDeque<>(); // guarded by lock
+  private final ArrayDeque<Pending<?>> waiting = new ArrayDeque<>(); // guarded by lock
   private long waitingBytes; // of what was not answered yet; guarded by lock
   private boolean idle; // guarded by lock
   private volatile boolean closed; // written under lock
@@ -141,7 +110,7 @@ final class Writer implements AutoCloseable {
    * @param bytes how much of {@link #MAX_WAITING_BYTES} it takes while it waits
    */
   <T extends @Nullable Object> CompletionStage<T> write(Work<T> work, int bytes) {
-    Entry<T> entry = new Entry<>(work, bytes);
+    Pending<T> entry = new Pending<>(work, bytes);
     lock.lock();
     try {
       if (closed) {
@@ -188,21 +157,22 @@ final class Writer implements AutoCloseable {
   private void run() {
     boolean open = true;
     while (open) {
+      List<Pending<?>> batch = new ArrayList<>();
       try {
-        List<Entry<?>> batch = new ArrayList<>();
         open = await(batch);
         if (open) {
           write(batch);
         }
       } catch (Throwable bug) { // an error too, or nothing would ever be written again
         LOG.log(Level.ERROR, "the writer of the store failed", bug);
+        refuse(batch); // those who were answered stay so
       }
     }
     closeConnection();
   }
 
   /** Waits for work; false when the writer was closed and all is done. */
-  private boolean await(List<Entry<?>> batch) {
+  private boolean await(List<Pending<?>> batch) {
     lock.lock();
     try {
       while (waiting.isEmpty() && !isRideDue()) {
@@ -215,7 +185,7 @@ final class Writer implements AutoCloseable {
       }
       long bytes = 0;
       while (!waiting.isEmpty() && batch.size() < MAX_AT_ONCE && bytes < MAX_BYTES_AT_ONCE) {
-        Entry<?> entry = waiting.remove();
+        Pending<?> entry = waiting.remove();
         bytes += entry.bytes;
         batch.add(entry);
       }
@@ -247,7 +217,7 @@ final class Writer implements AutoCloseable {
   }
 
   /** What a failure has left to be done comes first, in a transaction of its own. */
-  private void write(List<Entry<?>> entries) {
+  private void write(List<Pending<?>> entries) {
     List<Work<?>> due = List.copyOf(chores);
     boolean settled =
         due.isEmpty() || commit(List.of(), transaction -> settleAll(transaction, due));
@@ -266,8 +236,8 @@ final class Writer implements AutoCloseable {
     return true;
   }
 
-  private boolean runAll(Transaction transaction, List<Entry<?>> entries) throws SQLException {
-    for (Entry<?> entry : entries) {
+  private boolean runAll(Transaction transaction, List<Pending<?>> entries) throws SQLException {
+    for (Pending<?> entry : entries) {
       entry.run(transaction);
     }
     if (isRideDue()) {
@@ -281,7 +251,7 @@ final class Writer implements AutoCloseable {
   }
 
   /** Does something and makes it safe; says whether it is. Whoever waits for it is answered. */
-  private boolean commit(List<Entry<?>> entries, Work<Boolean> work) {
+  private boolean commit(List<Pending<?>> entries, Work<Boolean> work) {
     Transaction transaction = null;
     boolean doubtful = false;
     try {
@@ -309,7 +279,7 @@ final class Writer implements AutoCloseable {
         entries,
         () -> {
           committed.forEach(Writer::runLogged);
-          entries.forEach(Entry::complete);
+          entries.forEach(Pending::complete);
         });
     return true;
   }
@@ -323,7 +293,7 @@ final class Writer implements AutoCloseable {
     }
   }
 
-  private void answer(List<Entry<?>> entries, Runnable answer) {
+  private void answer(List<Pending<?>> entries, Runnable answer) {
     answers.execute(
         () -> {
           giveRoom(entries);
@@ -331,7 +301,7 @@ final class Writer implements AutoCloseable {
         });
   }
 
-  private void giveRoom(List<Entry<?>> entries) {
+  private void giveRoom(List<Pending<?>> entries) {
     long bytes = entries.stream().mapToLong(entry -> entry.bytes).sum();
     lock.lock();
     try {
@@ -341,10 +311,10 @@ final class Writer implements AutoCloseable {
     }
   }
 
-  private void refuse(List<Entry<?>> entries) {
+  private void refuse(List<Pending<?>> entries) {
     Refused refusal =
         new Refused(Failure.UNAVAILABLE, "the store cannot be written, try again later");
-    answer(entries, () -> entries.forEach(entry -> entry.answer.completeExceptionally(refusal)));
+    answer(entries, () -> entries.forEach(entry -> entry.refuse(refusal)));
   }
 
   private Sql connection() throws SQLException {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.obrol.core.testing.Stages.answer;
 
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.InstantSource;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +23,20 @@ class DatabaseTest {
                         .sql()
                         .first("PRAGMA " + name, row -> row.getString(1))
                         .orElseThrow()));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "8, true",
+    "1544, true",
+    "14, true",
+    "3, true",
+    "11, false",
+    "26, false",
+    "13, false"
+  })
+  void whatAUserMayNotIsNoDamage(int code, boolean denied) { // SQLite's codes, which do not change
+    assertThat(Database.isDenied(new SQLException("", null, code))).isEqualTo(denied);
   }
 
   @ParameterizedTest

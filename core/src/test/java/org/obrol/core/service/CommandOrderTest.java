@@ -302,6 +302,15 @@ class CommandOrderTest {
     assertThat(client.ask(PING)).isInstanceOf(Result.Done.class);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"\ud800", "a\udc00", "\udc00\ud800", "a\u0000"})
+  void aKeyThatIsNoTextIsRefused(String key) { // a store could not tell it from another one
+    Client alice = new World().in("alice");
+
+    assertThat(alice.failure(new Command.Send(Client.address("*"), "text", key)))
+        .isEqualTo(Failure.MALFORMED);
+  }
+
   @Test
   void aConnectionLogsInOnce() {
     World world = new World();
