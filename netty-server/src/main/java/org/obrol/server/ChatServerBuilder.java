@@ -1,17 +1,13 @@
 package org.obrol.server;
 
 import io.netty.channel.IoEventLoopGroup;
-import io.netty.util.concurrent.DefaultThreadFactory;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.obrol.core.service.ChatOptions;
@@ -19,6 +15,7 @@ import org.obrol.core.service.ChatService;
 import org.obrol.core.service.ChatServices;
 import org.obrol.core.service.Ports;
 import org.obrol.core.spi.Accounts;
+import org.obrol.core.spi.Blocking;
 import org.obrol.core.spi.ChatListener;
 import org.obrol.core.spi.ChatPolicy;
 import org.obrol.core.spi.Files;
@@ -26,9 +23,6 @@ import org.obrol.core.spi.MessageLog;
 
 /** Describes a {@link ChatServer}; whatever is not said has a sane default. Not thread-safe. */
 public final class ChatServerBuilder {
-  /** How many passwords may wait to be checked before clients are told that the server is busy. */
-  private static final int HASHING_QUEUE = 64;
-
   private final List<Listener> listeners = new ArrayList<>();
   private final List<ChatListener> chatListeners = new ArrayList<>();
   private UnaryOperator<Ports> ports = given -> given;
@@ -184,7 +178,7 @@ public final class ChatServerBuilder {
     if (service != null) {
       return new ChatServer(this, service, null);
     }
-    ExecutorService owned = hashing == null ? newHashing() : null;
+    ExecutorService owned = hashing == null ? Blocking.newPasswordThreads() : null;
     Executor executor = owned == null ? hashing : owned;
     ChatService made =
         ChatServices.standard(
@@ -197,20 +191,6 @@ public final class ChatServerBuilder {
   /** Makes the server and begins to listen; see {@link ChatServer#start}. */
   public ChatServer start() {
     return build().start();
-  }
-
-  private static ExecutorService newHashing() {
-    int threads = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
-    ThreadPoolExecutor pool =
-        new ThreadPoolExecutor(
-            threads,
-            threads,
-            5,
-            TimeUnit.SECONDS,
-            new ArrayBlockingQueue<>(HASHING_QUEUE),
-            new DefaultThreadFactory("obrol-password", true));
-    pool.allowCoreThreadTimeOut(true);
-    return pool;
   }
 
   List<Listener> listeners() {

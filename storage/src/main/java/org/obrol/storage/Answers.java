@@ -20,8 +20,7 @@ final class Answers implements AutoCloseable {
   private boolean closed; // confined to the thread
 
   Answers() {
-    thread = new Thread(this::run, "obrol-store-answers");
-    thread.setDaemon(true);
+    thread = Threads.daemon(this::run, "obrol-store-answers");
     thread.start();
   }
 

@@ -3,13 +3,11 @@ package org.obrol.storage;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Makes a copy of a data directory, see {@link DataDirectory#backup}. Used once. */
 final class Backup {
@@ -50,35 +48,26 @@ final class Backup {
 
   private void copy(FileContents.Named content, long all, Path into)
       throws IOException, SQLException {
-    Path from = content.path(directory);
     Path to = content.path(into);
-    String sha256 = content.sha256();
-    if (from == null || to == null || sha256 == null) {
-      throw new StoreException("a file has the checksum " + sha256);
+    if (to == null) {
+      throw new StoreException("a file has the checksum " + content.sha256());
     }
-    try {
-      String wrong = copy(content, all, from, to);
-      if (wrong != null) {
-        throw new StoreException("the content %s %s".formatted(sha256, wrong));
-      }
+    if (copyTo(to, content, all)) {
       contents++;
       bytes += content.size();
-    } catch (NoSuchFileException missing) {
-      if (FileContents.isNamed(directory, sha256)) {
-        throw new StoreException("the content " + sha256 + " is missing", missing);
-      }
-      gone.add(sha256);
-      Files.deleteIfExists(to);
+    } else {
+      gone.add(String.valueOf(content.sha256()));
+      Files.delete(to);
     }
   }
 
-  private @Nullable String copy(FileContents.Named content, long all, Path from, Path to)
-      throws IOException {
+  private boolean copyTo(Path to, FileContents.Named content, long all)
+      throws IOException, SQLException {
     Files.createDirectories(to.resolveSibling("."));
     try (FileChannel out =
         FileChannel.open(to, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-      return FileContents.read(
-          from,
+      return FileContents.copy(
+          directory,
           content,
           (offset, data) -> {
             steps.at("files", contents, all);

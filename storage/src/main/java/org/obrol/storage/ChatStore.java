@@ -6,8 +6,10 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
 import org.obrol.core.model.UserName;
 import org.obrol.core.service.Ports;
+import org.obrol.core.spi.Blocking;
 
 /**
  * A chat's stores in a data directory of one server. What is answered as stored survives {@code
@@ -26,7 +28,7 @@ import org.obrol.core.service.Ports;
 public final class ChatStore implements AutoCloseable {
   private final DirectoryLock lock;
   private final Engine engine;
-  private final HashingPool hashing = new HashingPool();
+  private final ExecutorService hashing = Blocking.newPasswordThreads();
   private final SqliteAccounts accounts;
   private final SqliteTokens tokens;
   private final SqliteMessageLog log;
@@ -133,7 +135,8 @@ public final class ChatStore implements AutoCloseable {
    */
   @Override
   public void close() {
-    hashing.close(); // first, so that a password that is being hashed can still be written
+    hashing.shutdown();
+    Threads.join(hashing); // first, so that a password that is being hashed can still be written
     files.close();
     engine.close();
     try {

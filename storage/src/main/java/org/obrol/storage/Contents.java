@@ -73,10 +73,15 @@ final class Contents {
 
   /** Where a content is, if it is there. */
   Path path(Sha256 sha256) {
-    return parent(sha256).resolve(sha256.hex());
+    return path(directory, sha256);
   }
 
-  private Path parent(Sha256 sha256) {
+  /** The same of any directory files/. */
+  static Path path(Path directory, Sha256 sha256) {
+    return parent(directory, sha256).resolve(sha256.hex());
+  }
+
+  private static Path parent(Path directory, Sha256 sha256) {
     return directory.resolve(sha256.hex().substring(0, 2));
   }
 
@@ -120,7 +125,7 @@ final class Contents {
   /** Returns when a content that was put would survive a power cut. */
   void settle(Sha256 sha256) throws IOException {
     if (sync) {
-      disk.forceNames(parent(sha256));
+      disk.forceNames(parent(directory, sha256));
     }
   }
 

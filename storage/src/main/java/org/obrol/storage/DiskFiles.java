@@ -116,7 +116,7 @@ final class DiskFiles implements Files, AutoCloseable {
   @Override
   public CompletionStage<Upload> open(NewFile file) {
     try {
-      room.checkSize(file.size() == null ? 0 : file.size());
+      limits.checkSize(file.size() == null ? 0 : file.size());
     } catch (Refused refusal) {
       return failedStage(refusal);
     }

@@ -29,7 +29,7 @@ final class Engine implements AutoCloseable {
       new Migrations().run(sql, clock);
       epochs =
           new Epochs(
-              sql.first("SELECT value FROM store WHERE name = 'seed'", row -> row.getString(1))
+              Migrations.seed(sql)
                   .map(Long::parseLong)
                   .orElseThrow(() -> new StoreException("the store has lost its seed")));
       lastMessage = Messages.lastId(sql);

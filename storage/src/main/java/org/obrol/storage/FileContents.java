@@ -50,10 +50,9 @@ final class FileContents {
     void take(long offset, ByteBuffer data) throws IOException;
   }
 
-  /** Where a content is. */
+  /** Where a content of a data directory is. */
   static Path path(Path directory, Sha256 sha256) {
-    String hex = sha256.hex();
-    return directory.resolve("files").resolve(hex.substring(0, 2)).resolve(hex);
+    return Contents.path(directory.resolve("files"), sha256);
   }
 
   /**
@@ -77,6 +76,32 @@ final class FileContents {
 
   static long count(Sql sql) throws SQLException {
     return sql.number(COUNT);
+  }
+
+  /**
+   * Hands over a content for a copy, see {@link #read}.
+   *
+   * @return whether there still is a file that has it; if not, the pieces count for nothing
+   * @throws StoreException if it should be there and is not, or is not as it should be
+   */
+  static boolean copy(Path directory, Named content, Piece piece) throws IOException, SQLException {
+    String sha256 = content.sha256();
+    Path file = content.path(directory);
+    if (file == null || sha256 == null) {
+      throw new StoreException("a file has the checksum " + sha256);
+    }
+    try {
+      String wrong = read(file, content, piece);
+      if (wrong != null) {
+        throw new StoreException("the content %s %s".formatted(sha256, wrong));
+      }
+      return true;
+    } catch (NoSuchFileException missing) {
+      if (isNamed(directory, sha256)) {
+        throw new StoreException("the content " + sha256 + " is missing", missing);
+      }
+      return false;
+    }
   }
 
   /** Whether a store names a content at this moment. */

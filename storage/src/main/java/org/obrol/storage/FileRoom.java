@@ -49,16 +49,9 @@ final class FileRoom {
     this.minFreeBytes = minFreeBytes;
   }
 
-  /** Refuses a file of a size that none may have. */
+  /** See {@link Files.Limits#checkSize}. */
   void checkSize(long size) {
-    if (size < 0) {
-      throw new Refused(Failure.MALFORMED, "size: " + size + " (expected: >= 0)");
-    }
-    if (size > limits.maxFileBytes()) {
-      throw new Refused(
-          Failure.QUOTA,
-          "a file of %d bytes (expected: <= %d)".formatted(size, limits.maxFileBytes()));
-    }
+    limits.checkSize(size);
   }
 
   /** Refuses what would leave too little of the disk for messages. Blocks. */

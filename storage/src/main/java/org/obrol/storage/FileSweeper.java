@@ -69,8 +69,7 @@ final class FileSweeper implements AutoCloseable {
     this.disk = disk;
     this.uploads = uploads;
     this.expiry = expiry;
-    this.thread = new Thread(this::run, "obrol-files-sweeper");
-    this.thread.setDaemon(true);
+    this.thread = Threads.daemon(this::run, "obrol-files-sweeper");
   }
 
   /**

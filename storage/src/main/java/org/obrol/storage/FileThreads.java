@@ -45,12 +45,7 @@ final class FileThreads implements AutoCloseable {
     AtomicInteger count = new AtomicInteger();
     pool =
         Executors.newFixedThreadPool(
-            THREADS,
-            task -> {
-              Thread thread = new Thread(task, "obrol-files-" + count.incrementAndGet());
-              thread.setDaemon(true);
-              return thread;
-            });
+            THREADS, task -> Threads.daemon(task, "obrol-files-" + count.incrementAndGet()));
   }
 
   /** Does something, and completes on one of the threads. An {@link IOException} is a refusal. */

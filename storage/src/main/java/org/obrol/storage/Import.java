@@ -152,7 +152,7 @@ final class Import {
   /** Without it no server could open what was imported. */
   private static void expectSeed(Sql sql) throws SQLException {
     String seed =
-        sql.first("SELECT value FROM store WHERE name = 'seed'", row -> row.getString(1))
+        Migrations.seed(sql)
             .orElseThrow(() -> new StoreException("the export has no seed of the epochs"));
     try {
       Long.parseLong(seed);

@@ -14,13 +14,7 @@ final class Keeper implements AutoCloseable {
 
   Keeper() {
     executor =
-        new ScheduledThreadPoolExecutor(
-            1,
-            task -> {
-              Thread thread = new Thread(task, "obrol-store-keeper");
-              thread.setDaemon(true);
-              return thread;
-            });
+        new ScheduledThreadPoolExecutor(1, task -> Threads.daemon(task, "obrol-store-keeper"));
     executor.setRemoveOnCancelPolicy(true);
   }
 

@@ -7,6 +7,7 @@ import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -90,6 +91,11 @@ final class Migrations {
    */
   static void renewEpochs(Sql sql) throws SQLException {
     sql.update("UPDATE store SET value = ? WHERE name = 'seed'", newSeed());
+  }
+
+  /** What the epochs are made of, if it is there. */
+  static Optional<String> seed(Sql sql) throws SQLException {
+    return sql.first("SELECT value FROM store WHERE name = 'seed'", row -> row.getString(1));
   }
 
   private static String newSeed() {

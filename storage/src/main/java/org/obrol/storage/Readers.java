@@ -48,11 +48,7 @@ final class Readers implements AutoCloseable {
             0,
             TimeUnit.SECONDS,
             waiting,
-            task -> {
-              Thread thread = new Thread(task, "obrol-store-reader-" + count.incrementAndGet());
-              thread.setDaemon(true);
-              return thread;
-            });
+            task -> Threads.daemon(task, "obrol-store-reader-" + count.incrementAndGet()));
   }
 
   /** Reads, and completes on a reader's thread. */

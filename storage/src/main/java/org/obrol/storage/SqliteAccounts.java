@@ -27,6 +27,7 @@ import org.obrol.core.model.UserName;
 import org.obrol.core.spi.AccountTable;
 import org.obrol.core.spi.Accounts;
 import org.obrol.core.spi.Blocking;
+import org.obrol.core.spi.PasswordCheck;
 import org.obrol.core.spi.PasswordHash;
 import org.obrol.core.spi.Refused;
 
@@ -78,7 +79,7 @@ final class SqliteAccounts implements Accounts {
   private final Executor hashing;
   private final InstantSource clock;
   private final AccountCache cache = new AccountCache(MAX_CACHED);
-  private @Nullable String nobodysHash; // guarded by this
+  private final PasswordCheck check;
 
   /**
    * Makes accounts of what is in the database.
@@ -91,6 +92,7 @@ final class SqliteAccounts implements Accounts {
     this.writer = writer;
     this.readers = readers;
     this.hash = hash;
+    this.check = new PasswordCheck(hash);
     this.hashing = hashing;
     this.clock = clock;
     writer.onDoubt(cache::doubt);
@@ -171,7 +173,7 @@ final class SqliteAccounts implements Accounts {
 
   private Authentication check(Optional<Row> row, String password) {
     String stored = row.map(Row::hash).orElse(null);
-    boolean right = isRight(password, stored);
+    boolean right = check.isRight(password, stored);
     if (row.isEmpty()) {
       return new Authentication.NoSuchUser();
     }
@@ -183,19 +185,6 @@ final class SqliteAccounts implements Accounts {
       renew(account.id(), stored, password);
     }
     return new Authentication.Ok(account);
-  }
-
-  /** Nobody's hash is compared where there is none, so that the time does not tell who exists. */
-  private boolean isRight(String password, @Nullable String stored) {
-    String nobodys = nobodysHash(); // made by whoever comes first, who need not be a stranger
-    return hash.matches(password, stored == null ? nobodys : stored) && stored != null;
-  }
-
-  private synchronized String nobodysHash() {
-    if (nobodysHash == null) {
-      nobodysHash = hash.hash("nobody's password");
-    }
-    return nobodysHash;
   }
 
   /** Hashes a password anew, a little later, so that the login that showed it need not wait. */
@@ -239,7 +228,7 @@ final class SqliteAccounts implements Accounts {
   }
 
   private String renewed(@Nullable String stored, String oldPassword, String newPassword) {
-    if (!isRight(oldPassword, stored)) {
+    if (!check.isRight(oldPassword, stored)) {
       throw new Refused(Failure.BAD_CREDENTIALS, "the old password is wrong");
     }
     return hash.hash(newPassword);

@@ -3,9 +3,16 @@ package org.obrol.storage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** Waiting for threads to end. */
+/** Threads of the store, which keep no process from ending, and waiting for their end. */
 final class Threads {
   private Threads() {}
+
+  /** A thread that is not started. */
+  static Thread daemon(Runnable task, String name) {
+    Thread thread = new Thread(task, name);
+    thread.setDaemon(true);
+    return thread;
+  }
 
   /** Waits until a thread has ended, also when interrupted. */
   static void join(Thread thread) {

@@ -78,8 +78,7 @@ final class Writer implements AutoCloseable {
   Writer(Opener opener, Answers answers) {
     this.opener = opener;
     this.answers = answers;
-    this.thread = new Thread(this::run, "obrol-store-writer");
-    this.thread.setDaemon(true);
+    this.thread = Threads.daemon(this::run, "obrol-store-writer");
   }
 
   /** Adds what rides along. Called before {@link #start}. */

@@ -18,6 +18,7 @@ import org.obrol.core.model.UserName;
 import org.obrol.core.spi.AccountTable;
 import org.obrol.core.spi.Accounts;
 import org.obrol.core.spi.Blocking;
+import org.obrol.core.spi.PasswordCheck;
 import org.obrol.core.spi.PasswordHash;
 import org.obrol.core.spi.Refused;
 
@@ -27,7 +28,7 @@ public final class InMemoryAccounts implements Accounts {
   private final Map<AccountId, String> hashes = new ConcurrentHashMap<>();
   private final PasswordHash hash;
   private final Executor hashing;
-  private @Nullable String nobodysHash; // guarded by this
+  private final PasswordCheck check;
 
   /**
    * Makes accounts.
@@ -37,6 +38,7 @@ public final class InMemoryAccounts implements Accounts {
    */
   public InMemoryAccounts(PasswordHash hash, Executor hashing) {
     this.hash = hash;
+    this.check = new PasswordCheck(hash);
     this.hashing = hashing;
   }
 
@@ -77,28 +79,12 @@ public final class InMemoryAccounts implements Accounts {
         () -> {
           Optional<Account> account = table.find(name);
           String stored = account.map(found -> hashes.get(found.id())).orElse(null);
-          boolean right = isRight(password, stored);
+          boolean right = check.isRight(password, stored);
           if (account.isEmpty()) {
             return new Authentication.NoSuchUser();
           }
-          return right && stored != null
-              ? new Authentication.Ok(account.get())
-              : new Authentication.WrongPassword();
+          return right ? new Authentication.Ok(account.get()) : new Authentication.WrongPassword();
         });
-  }
-
-  /** Nobody's hash is compared where there is none, so that the time does not tell who exists. */
-  private boolean isRight(String password, @Nullable String stored) {
-    String nobodys = nobodysHash(); // made by the first of all, whoever that is
-    return hash.matches(password, stored == null ? nobodys : stored);
-  }
-
-  /** Not made with the store, because it takes long and may never be needed. */
-  private synchronized String nobodysHash() {
-    if (nobodysHash == null) {
-      nobodysHash = hash.hash("nobody's password");
-    }
-    return nobodysHash;
   }
 
   @Override
@@ -108,7 +94,7 @@ public final class InMemoryAccounts implements Accounts {
         hashing,
         () -> {
           String stored = hashes.get(account);
-          if (!isRight(oldPassword, stored)
+          if (!check.isRight(oldPassword, stored)
               || stored == null
               || !hashes.replace(account, stored, hash.hash(newPassword))) {
             throw new Refused(Failure.BAD_CREDENTIALS, "the old password is wrong");

@@ -117,7 +117,7 @@ public final class InMemoryFiles implements Files {
     return stage(
         () -> {
           sweepIfDue();
-          checkSize(file.size() == null ? 0 : file.size());
+          limits.checkSize(file.size() == null ? 0 : file.size());
           Kept upload =
               file.size() == null || file.sha256() == null
                   ? begin(file)
@@ -153,17 +153,6 @@ public final class InMemoryFiles implements Files {
 
   private static long inBlocks(long bytes) {
     return (Math.max(bytes, 1) + Blocks.BLOCK_BYTES - 1) / Blocks.BLOCK_BYTES * Blocks.BLOCK_BYTES;
-  }
-
-  private void checkSize(long size) {
-    if (size < 0) {
-      throw new Refused(Failure.MALFORMED, "size: " + size + " (expected: >= 0)");
-    }
-    if (size > limits.maxFileBytes()) {
-      throw new Refused(
-          Failure.QUOTA,
-          "a file of %d bytes (expected: <= %d)".formatted(size, limits.maxFileBytes()));
-    }
   }
 
   /** Charges an account, or gives back. */
@@ -248,7 +237,7 @@ public final class InMemoryFiles implements Files {
     if (announced != null && size > announced) {
       throw new Refused(Failure.TOO_LONG, "%d bytes (expected: %d)".formatted(size, announced));
     }
-    checkSize(size);
+    limits.checkSize(size);
     grow(upload, size);
     upload.digest.update(data.duplicate());
     int from = data.position();

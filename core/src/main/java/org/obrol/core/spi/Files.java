@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
+import org.obrol.core.command.Failure;
 import org.obrol.core.model.AccountId;
 import org.obrol.core.model.ConversationId;
 import org.obrol.core.model.FileId;
@@ -92,6 +93,17 @@ public interface Files {
         throw new IllegalArgumentException(
             "file limits: %d and %d bytes (expected: >= 0)"
                 .formatted(maxFileBytes, maxAccountBytes));
+      }
+    }
+
+    /** Refuses a file of a size that none may have. */
+    public void checkSize(long size) {
+      if (size < 0) {
+        throw new Refused(Failure.MALFORMED, "size: " + size + " (expected: >= 0)");
+      }
+      if (size > maxFileBytes) {
+        throw new Refused(
+            Failure.QUOTA, "a file of %d bytes (expected: <= %d)".formatted(size, maxFileBytes));
       }
     }
   }
