@@ -1,0 +1,19 @@
+package org.obrol.loadtest.engine;
+
+import org.obrol.loadtest.report.RunReport;
+import org.obrol.loadtest.scenario.Scenario;
+import org.obrol.loadtest.target.Target;
+
+/** Runs a scenario against a target. */
+public interface Engine {
+  /**
+   * Runs it from the first connection to the last, and closes all of them.
+   *
+   * @param repetition which one of several equal runs, for the report
+   * @throws LoadException if the run cannot be brought to its end, such as a server that is not
+   *     there or does not let guests in
+   * @throws InterruptedException if the run was interrupted; all connections are closed then too
+   */
+  RunReport run(Scenario scenario, Target target, int repetition, Progress progress)
+      throws InterruptedException;
+}

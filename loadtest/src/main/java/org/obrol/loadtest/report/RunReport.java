@@ -1,0 +1,144 @@
+package org.obrol.loadtest.report;
+
+import java.util.List;
+import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
+import org.obrol.loadtest.scenario.Scenario;
+
+/**
+ * What one run has shown. Times are in nanoseconds where nothing else is said.
+ *
+ * @param target the name of what was loaded, such as {@code obrol} or {@code bare}
+ * @param repetition which one of several equal runs, from 1
+ * @param scenario the load
+ * @param totals what was counted after the warm-up
+ * @param latencies how long things took after the warm-up
+ * @param timeline one sample a second, the warm-up included
+ * @param receivers what each connection got after the warm-up
+ * @param server what the server used, or null where its process is not known
+ * @param harness what the harness itself used
+ * @param verdict whether anything was lost, over the whole run
+ */
+public record RunReport(
+    String target,
+    int repetition,
+    Scenario scenario,
+    Totals totals,
+    Latencies latencies,
+    List<Sample> timeline,
+    Receivers receivers,
+    @Nullable ServerUse server,
+    HarnessUse harness,
+    Verdict verdict) {
+
+  /**
+   * Counts.
+   *
+   * @param seconds how long was counted
+   * @param sent messages written
+   * @param acknowledged messages whose reply was OK
+   * @param refused messages whose reply was an error
+   * @param deliveries messages that reached a connection, live or read back
+   * @param deliveredBytes of all frames that reached a connection, replies included
+   * @param logins logins and resumes that were answered
+   * @param lost connections that broke off although nobody wanted it
+   */
+  public record Totals(
+      double seconds,
+      long sent,
+      long acknowledged,
+      long refused,
+      long deliveries,
+      long deliveredBytes,
+      long logins,
+      long lost) {}
+
+  /**
+   * Latencies, in nanoseconds.
+   *
+   * @param delivery from the (intended) time of sending until a receiver had it
+   * @param slowDelivery the same for connections that had stopped reading for a while
+   * @param completion until the last receiver had it; empty where that is not followed
+   * @param acknowledgement until the sender had its reply
+   * @param login from the start of connecting until the reply to login or resume
+   */
+  public record Latencies(
+      Histogram delivery,
+      Histogram slowDelivery,
+      Histogram completion,
+      Histogram acknowledgement,
+      Histogram login) {}
+
+  /**
+   * One second.
+   *
+   * @param second its end, in seconds from the start of the load; the warm-up's are negative
+   * @param sent messages written in it
+   * @param deliveries in it
+   * @param median of the delivery latency in it, nanoseconds
+   * @param p99 of the delivery latency in it, nanoseconds
+   * @param serverCpu share of one core that the server used in it; NaN where not known
+   * @param serverRss bytes of the server's memory at its end; 0 where not known
+   */
+  public record Sample(
+      double second,
+      long sent,
+      long deliveries,
+      long median,
+      long p99,
+      double serverCpu,
+      long serverRss) {}
+
+  /**
+   * What the server used.
+   *
+   * @param pid its process
+   * @param cpuSeconds while it was counted, user and system, all threads
+   * @param rssEmpty bytes before the first connection
+   * @param rssConnected bytes when all were logged in
+   * @param rssPeak the most bytes until the end
+   */
+  public record ServerUse(
+      long pid, double cpuSeconds, long rssEmpty, long rssConnected, long rssPeak) {}
+
+  /**
+   * What the harness used.
+   *
+   * @param loops how many event loops it had
+   * @param cpuSeconds while it was counted, all threads
+   * @param busiest share of its time that the busiest event loop was busy
+   * @param bottleneck why the figures may be the harness's instead of the server's, or null
+   */
+  public record HarnessUse(
+      int loops, double cpuSeconds, double busiest, @Nullable String bottleneck) {}
+
+  /**
+   * Whether each receiver got each message of its conversations once, in order, as it was sent.
+   *
+   * @param checked deliveries that were looked at
+   * @param lost messages that were acknowledged or seen by others and did not come
+   * @param doubled messages that came twice, or were stored twice
+   * @param misordered messages that came before an earlier one
+   * @param differing messages that are not what others got at the same place
+   * @param gaps how often the server said that messages are gone
+   * @param gapMessages how many messages that were
+   * @param lags how often the server said that a connection does not keep up
+   * @param examples the first few of what is wrong, for people
+   */
+  public record Verdict(
+      long checked,
+      long lost,
+      long doubled,
+      long misordered,
+      long differing,
+      long gaps,
+      long gapMessages,
+      long lags,
+      List<String> examples) {
+
+    /** Whether nothing is wrong; what the server has told of is not wrong. */
+    public boolean isClean() {
+      return lost == 0 && doubled == 0 && misordered == 0 && differing == 0;
+    }
+  }
+}
