@@ -3,8 +3,10 @@ package org.obrol.server;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
 import io.netty.channel.IoEventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -153,10 +155,13 @@ public final class ChatServer implements AutoCloseable {
 
   private void connect(Channel channel, Dialect dialect, Traits traits) {
     connections.add(channel);
-    Encoder encoder = dialect.install(channel.pipeline());
+    ChannelPipeline pipeline = channel.pipeline();
+    pipeline.addLast("out", WayOut.INSTANCE);
+    ChannelHandlerContext out = pipeline.context(WayOut.INSTANCE);
+    Encoder encoder = dialect.install(pipeline);
     NettyLane lane = lanes.computeIfAbsent(channel.eventLoop(), NettyLane::new);
-    Outbox outbox = new Outbox(channel, lane, encoder, traits, limits);
-    channel.pipeline().addLast("session", new SessionHandler(service, outbox));
+    Outbox outbox = new Outbox(out, lane, encoder, traits, limits);
+    pipeline.addLast("session", new SessionHandler(service, outbox));
   }
 
   private static UncheckedIOException cannotBind(Listener listener, Throwable cause) {

@@ -26,10 +26,11 @@ final class NettyLane implements Lane {
   private static final int FIRST_BUFFER_BYTES = 512;
 
   /** One form of the pushes that are being delivered. */
-  private record Encoded(Encoder encoder, List<ByteBuf> buffers) {}
+  private record Encoded(Encoder form, List<ByteBuf> buffers) {}
 
   private final EventLoop loop;
   private final List<Outbox> dirty = new ArrayList<>();
+  private final List<ByteBuf> shared = new ArrayList<>(); // of this turn; ours until its end
   private final List<Runnable> afterTurn = new ArrayList<>();
   private boolean turnEndScheduled;
 
@@ -83,6 +84,8 @@ final class NettyLane implements Lane {
       dirty.get(i).flush();
     }
     dirty.clear();
+    shared.forEach(ByteBuf::release); // whoever was given one has a duplicate of its own by now
+    shared.clear();
     List<Runnable> tasks = List.copyOf(afterTurn);
     afterTurn.clear();
     tasks.forEach(Runnable::run);
@@ -95,44 +98,51 @@ final class NettyLane implements Lane {
       ((Outbox) members.get(0)).pushOwn(pushes); // joins its replies in one buffer
       return;
     }
+    scheduleTurnEnd(); // which releases what is encoded
     List<Encoded> encodings = new ArrayList<>(1);
-    try {
-      for (Peer member : members) {
-        Outbox outbox = (Outbox) member;
-        Encoder encoder = outbox.encoder();
-        Encoder form = encoder.form();
-        if (form != encoder && pushes.stream().anyMatch(encoder::leavesOut)) {
-          outbox.pushOwn(pushes);
-        } else {
-          outbox.pushShared(buffers(form, pushes, encodings, outbox.alloc()));
+    Encoded last = null; // most connections have the form of the one before
+    for (Peer member : members) {
+      Outbox outbox = (Outbox) member;
+      Encoder form = outbox.form();
+      if (form != outbox.encoder() && leavesOutAny(outbox.encoder(), pushes)) {
+        outbox.pushOwn(pushes);
+      } else {
+        if (last == null || last.form != form) {
+          last = encoded(form, pushes, encodings, outbox.alloc());
         }
+        outbox.pushShared(last.buffers);
       }
-    } finally {
-      // Each outbox has taken a duplicate of its own; the originals were ours.
-      encodings.forEach(encoded -> encoded.buffers.forEach(ByteBuf::release));
     }
   }
 
-  private static List<ByteBuf> buffers(
-      Encoder encoder,
-      List<? extends Push> pushes,
-      List<Encoded> encodings,
-      ByteBufAllocator alloc) {
+  private static boolean leavesOutAny(Encoder encoder, List<? extends Push> pushes) {
+    for (Push push : pushes) {
+      if (encoder.leavesOut(push)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private Encoded encoded(
+      Encoder form, List<? extends Push> pushes, List<Encoded> encodings, ByteBufAllocator alloc) {
     for (Encoded encoded : encodings) {
-      if (encoded.encoder == encoder) {
-        return encoded.buffers;
+      if (encoded.form == form) {
+        return encoded;
       }
     }
     List<ByteBuf> buffers = new ArrayList<>(1);
-    encodings.add(new Encoded(encoder, buffers)); // before it is filled, so that it is released
     ByteBuf buffer = null;
     for (Push push : pushes) {
       if (buffer == null || buffer.readableBytes() >= MAX_BUFFER_BYTES) {
         buffer = alloc.directBuffer(FIRST_BUFFER_BYTES);
+        shared.add(buffer); // before it is filled, so that it is released
         buffers.add(buffer);
       }
-      encoder.encode(push, buffer);
+      form.encode(push, buffer);
     }
-    return buffers;
+    Encoded made = new Encoded(form, buffers);
+    encodings.add(made);
+    return made;
   }
 }

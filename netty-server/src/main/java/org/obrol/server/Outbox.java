@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.DuplexChannel;
 import java.time.Duration;
@@ -45,25 +46,37 @@ final class Outbox implements Peer {
   private static final int FIRST_BUFFER_BYTES = 256;
 
   private final Channel channel;
+  private final ChannelHandlerContext out;
   private final NettyLane lane;
   private final Encoder encoder;
+  private final Encoder form;
   private final Traits traits;
   private final Duration stallTimeout;
   private final int maxPendingBytes;
   private @Nullable Session session;
   private @Nullable ByteBuf pending; // ours until it is written
+  private List<ByteBuf> shared = List.of(); // the lane's until the turn's end; then nothing pends
   private boolean dirty;
   private boolean congested;
   private long congestedAtBytes;
   private Lane.Scheduled watching = () -> {};
   private boolean wantsReading = true;
   private boolean closing;
+  private boolean gone;
   private boolean unsentIsShort;
 
-  Outbox(Channel channel, NettyLane lane, Encoder encoder, Traits traits, Limits limits) {
-    this.channel = channel;
+  /**
+   * Makes one for a connection.
+   *
+   * @param out where to write: before the dialect's handlers, which have nothing to do with what is
+   *     encoded already
+   */
+  Outbox(ChannelHandlerContext out, NettyLane lane, Encoder encoder, Traits traits, Limits limits) {
+    this.channel = out.channel();
+    this.out = out;
     this.lane = lane;
     this.encoder = encoder;
+    this.form = encoder.form();
     this.traits = traits;
     this.stallTimeout = limits.stallTimeout();
     this.maxPendingBytes = limits.maxPendingBytes();
@@ -75,6 +88,10 @@ final class Outbox implements Peer {
 
   Encoder encoder() {
     return encoder;
+  }
+
+  Encoder form() {
+    return form;
   }
 
   ByteBufAllocator alloc() {
@@ -94,9 +111,10 @@ final class Outbox implements Peer {
   @Override
   public void push(Event event) {
     assert lane.inLane();
-    if (closing || !channel.isActive()) {
+    if (closing || gone) {
       return;
     }
+    writeShared();
     if (pending == null) {
       pending = alloc().directBuffer(FIRST_BUFFER_BYTES);
     }
@@ -124,16 +142,15 @@ final class Outbox implements Peer {
   @Override
   public void whenWritten(Runnable task) {
     assert lane.inLane();
-    if (closing || !channel.isActive()) {
+    if (closing || gone) {
       return;
     }
     if (!unsentIsShort) {
       unsentIsShort = true;
       Transport.keepUnsentShort(channel);
     }
-    writePending();
-    channel
-        .write(Unpooled.EMPTY_BUFFER)
+    writeAll();
+    out.write(Unpooled.EMPTY_BUFFER)
         .addListener(
             written -> {
               if (written.isSuccess()) {
@@ -152,17 +169,33 @@ final class Outbox implements Peer {
     }
   }
 
-  /** Pushes what many connections get; takes a duplicate, the buffers stay the caller's. */
+  /**
+   * Pushes what many connections get. The buffers are the caller's until the turn's end, when each
+   * connection takes duplicates; until then nothing of the connection but this is touched.
+   */
   void pushShared(List<ByteBuf> buffers) {
-    if (closing || !channel.isActive()) {
+    if (closing || gone) {
       return;
     }
+    writeAll();
+    shared = buffers;
+    markDirty();
+  }
+
+  /** Hands over what was pushed; of the two kinds only one is there at a time. */
+  private void writeAll() {
+    writeShared();
     writePending();
-    for (ByteBuf buffer : buffers) {
-      if (buffer.isReadable()) {
-        channel.write(buffer.retainedDuplicate(), channel.voidPromise());
-        markDirty();
+  }
+
+  private void writeShared() {
+    if (!shared.isEmpty()) {
+      for (ByteBuf buffer : shared) {
+        if (buffer.isReadable()) {
+          out.write(buffer.retainedDuplicate(), out.voidPromise());
+        }
       }
+      shared = List.of();
     }
   }
 
@@ -170,7 +203,7 @@ final class Outbox implements Peer {
     if (pending != null) {
       ByteBuf written = pending;
       pending = null;
-      channel.write(written, channel.voidPromise()); // releases it
+      out.write(written, out.voidPromise()); // releases it
     }
   }
 
@@ -184,8 +217,8 @@ final class Outbox implements Peer {
   /** The turn is over. */
   void flush() {
     dirty = false;
-    writePending();
-    channel.flush();
+    writeAll();
+    out.flush();
     if (congested && pendingBytes() > congestedAtBytes + (long) HARD_FACTOR * maxPendingBytes) {
       giveUp(); // of what must be told even so there is too much as well
       return;
@@ -237,8 +270,8 @@ final class Outbox implements Peer {
     if (session != null) {
       session.end(Goodbye.SLOW_CONSUMER, "you do not read what you are sent");
     }
-    writePending(); // the goodbye; it will hardly get through, but waiting for it would be in vain
-    channel.flush();
+    writeAll(); // the goodbye; it will hardly get through, but waiting for it would be in vain
+    out.flush();
     channel.close();
   }
 
@@ -277,11 +310,10 @@ final class Outbox implements Peer {
     if (closing) {
       return;
     }
-    writePending();
+    writeAll();
     closing = true;
     lane.schedule(CLOSE_TIMEOUT, channel::close);
-    channel
-        .writeAndFlush(Unpooled.EMPTY_BUFFER)
+    out.writeAndFlush(Unpooled.EMPTY_BUFFER)
         .addListener(
             written -> {
               if (written.isSuccess() && channel instanceof DuplexChannel duplex) {
@@ -305,6 +337,8 @@ final class Outbox implements Peer {
 
   /** The connection is gone. */
   void closed() {
+    gone = true;
+    shared = List.of();
     watching.cancel();
     if (pending != null) {
       pending.release();

@@ -122,7 +122,7 @@ final class Roster {
       if (fresh.get(0).seq() == last + 1) {
         for (View view : views) {
           if (!view.isEmpty()) {
-            fanout.lane().deliver(view, pushes(view.as, fresh));
+            fanout.lane().deliver(view.peers(), pushes(view.as, fresh));
             if (conversation instanceof ConversationId.Direct) {
               view.given(conversation, fresh.get(fresh.size() - 1).seq());
             }
@@ -228,7 +228,7 @@ final class Roster {
     Push.GroupChange change = told.toPush();
     if (!change.joined().isEmpty() || !change.left().isEmpty()) {
       List<Peer> ready = new ArrayList<>();
-      views.forEach(ready::addAll);
+      views.forEach(view -> ready.addAll(view.peers()));
       for (Member member : behind) {
         if (member.subscriber.isFlowing()) {
           ready.add(member.subscriber.peer());
