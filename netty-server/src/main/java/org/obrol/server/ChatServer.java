@@ -10,7 +10,6 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
 import io.netty.channel.IoEventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
@@ -28,6 +27,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +60,7 @@ public final class ChatServer implements AutoCloseable {
   private final boolean ownsLoops;
   private final @Nullable ExecutorService ownedExecutor;
   private final Duration closeGrace;
+  private final OutboundBudget outbound;
   private final Map<EventLoop, NettyLane> lanes = new ConcurrentHashMap<>();
   private final ChannelGroup connections;
   private final List<Channel> bound = new ArrayList<>(); // guarded by this
@@ -72,6 +73,7 @@ public final class ChatServer implements AutoCloseable {
     this.options = builder.options();
     this.service = service;
     this.limits = builder.limits();
+    this.outbound = new OutboundBudget(limits.maxOutboundBytes());
     this.closeGrace = builder.closeGrace();
     this.ownedExecutor = ownedExecutor;
     IoEventLoopGroup given = builder.eventLoops();
@@ -135,9 +137,6 @@ public final class ChatServer implements AutoCloseable {
             .childOption(ChannelOption.TCP_NODELAY, true)
             .childOption(ChannelOption.SO_KEEPALIVE, true)
             .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
-            .childOption(
-                ChannelOption.WRITE_BUFFER_WATER_MARK,
-                new WriteBufferWaterMark(limits.maxPendingBytes() / 2, limits.maxPendingBytes()))
             .childHandler(
                 new ChannelInitializer<>() {
                   @Override
@@ -159,7 +158,8 @@ public final class ChatServer implements AutoCloseable {
     pipeline.addLast("out", WayOut.INSTANCE);
     ChannelHandlerContext out = pipeline.context(WayOut.INSTANCE);
     Encoder encoder = dialect.install(pipeline);
-    NettyLane lane = lanes.computeIfAbsent(channel.eventLoop(), NettyLane::new);
+    NettyLane lane =
+        lanes.computeIfAbsent(channel.eventLoop(), loop -> new NettyLane(loop, outbound));
     Outbox outbox = new Outbox(out, lane, encoder, traits, limits);
     pipeline.addLast("session", new SessionHandler(service, outbox));
   }
@@ -246,11 +246,20 @@ public final class ChatServer implements AutoCloseable {
     }
     connections.close().awaitUninterruptibly();
     boundChannels().forEach(door -> door.closeFuture().awaitUninterruptibly());
+    lanes.forEach(ChatServer::close);
     if (ownsLoops) {
       loops.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
     }
     if (ownedExecutor != null) {
       ownedExecutor.shutdownNow();
+    }
+  }
+
+  private static void close(EventLoop loop, NettyLane lane) {
+    try {
+      loop.submit(lane::close).awaitUninterruptibly();
+    } catch (RejectedExecutionException ended) {
+      // The caller has ended the loops, and with them all that was to be written.
     }
   }
 }

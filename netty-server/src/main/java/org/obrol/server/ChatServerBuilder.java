@@ -141,7 +141,7 @@ public final class ChatServerBuilder {
 
   /**
    * Sets how much may wait to be written to one client before it counts as slow: it gets no more
-   * pushes then until half of that has left, and catches up from the log.
+   * pushes then until that has left, and catches up from the log.
    *
    * @param bytes 1 MiB by default
    */
@@ -149,7 +149,21 @@ public final class ChatServerBuilder {
     if (bytes < 1024) {
       throw new IllegalArgumentException("maxPendingBytes: " + bytes + " (expected: >= 1024)");
     }
-    limits = new Limits(bytes, limits.stallTimeout());
+    limits = limits.withMaxPendingBytes(bytes);
+    return this;
+  }
+
+  /**
+   * Sets how much memory all that waits to be written may take, for all clients together; what many
+   * of them share counts once. The less of it is free, the earlier a client counts as slow.
+   *
+   * @param bytes a quarter of the largest heap by default
+   */
+  public ChatServerBuilder maxOutboundBytes(long bytes) {
+    if (bytes < 1 << 20) {
+      throw new IllegalArgumentException("maxOutboundBytes: " + bytes + " (expected: >= 1 MiB)");
+    }
+    limits = limits.withMaxOutboundBytes(bytes);
     return this;
   }
 
@@ -159,7 +173,7 @@ public final class ChatServerBuilder {
    * @param timeout 30 s by default
    */
   public ChatServerBuilder stallTimeout(Duration timeout) {
-    limits = new Limits(limits.maxPendingBytes(), timeout);
+    limits = limits.withStallTimeout(timeout);
     return this;
   }
 

@@ -6,8 +6,10 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.SingleThreadEventLoop;
 import io.netty.util.concurrent.Future;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import org.obrol.core.event.Push;
 import org.obrol.core.spi.Lane;
@@ -25,17 +27,31 @@ final class NettyLane implements Lane {
 
   private static final int FIRST_BUFFER_BYTES = 512;
 
+  private static final Duration LOOK_FOR_ROOM = Duration.ofMillis(10);
+
   /** One form of the pushes that are being delivered. */
   private record Encoded(Encoder form, List<ByteBuf> buffers) {}
 
   private final EventLoop loop;
   private final List<Outbox> dirty = new ArrayList<>();
-  private final List<ByteBuf> shared = new ArrayList<>(); // of this turn; ours until its end
+  private final OutboundBudget budget;
+  private final LaneMemory memory;
+  private final Queue<Runnable> awaitingRoom = new ArrayDeque<>(0);
   private final List<Runnable> afterTurn = new ArrayList<>();
   private boolean turnEndScheduled;
 
-  NettyLane(EventLoop loop) {
+  NettyLane(EventLoop loop, OutboundBudget budget) {
     this.loop = loop;
+    this.budget = budget;
+    this.memory = new LaneMemory(budget);
+  }
+
+  OutboundBudget budget() {
+    return budget;
+  }
+
+  LaneMemory memory() {
+    return memory;
   }
 
   @Override
@@ -84,11 +100,44 @@ final class NettyLane implements Lane {
       dirty.get(i).flush();
     }
     dirty.clear();
-    shared.forEach(ByteBuf::release); // whoever was given one has a duplicate of its own by now
-    shared.clear();
+    memory.turnEnded(); // only now, because whoever shares a buffer has taken a duplicate in flush
     List<Runnable> tasks = List.copyOf(afterTurn);
     afterTurn.clear();
     tasks.forEach(Runnable::run);
+  }
+
+  /** Runs a task when the server has memory for more output; those that came first go first. */
+  void whenRoom(Runnable task) {
+    assert inLane();
+    if (awaitingRoom.isEmpty() && budget.hasRoom()) {
+      task.run();
+    } else {
+      awaitingRoom.add(task);
+      if (awaitingRoom.size() == 1) {
+        lookForRoom();
+      }
+    }
+  }
+
+  /** Looks again and again: what makes room may have been written on another lane. */
+  private void lookForRoom() {
+    schedule(LOOK_FOR_ROOM, () -> afterTurn(this::useRoom));
+  }
+
+  private void useRoom() {
+    memory.sweep();
+    while (!awaitingRoom.isEmpty() && budget.hasRoom()) {
+      awaitingRoom.remove().run();
+    }
+    if (!awaitingRoom.isEmpty()) {
+      lookForRoom();
+    }
+  }
+
+  /** Lets go of what its connections, which are closed, have had to write. On the loop. */
+  void close() {
+    memory.sweep();
+    awaitingRoom.clear();
   }
 
   @Override
@@ -98,7 +147,6 @@ final class NettyLane implements Lane {
       ((Outbox) members.get(0)).pushOwn(pushes); // joins its replies in one buffer
       return;
     }
-    scheduleTurnEnd(); // which releases what is encoded
     List<Encoded> encodings = new ArrayList<>(1);
     Encoded last = null; // most connections have the form of the one before
     for (Peer member : members) {
@@ -136,7 +184,7 @@ final class NettyLane implements Lane {
     for (Push push : pushes) {
       if (buffer == null || buffer.readableBytes() >= MAX_BUFFER_BYTES) {
         buffer = alloc.directBuffer(FIRST_BUFFER_BYTES);
-        shared.add(buffer); // before it is filled, so that it is released
+        memory.hold(buffer); // before it is filled, so that it is released
         buffers.add(buffer);
       }
       form.encode(push, buffer);

@@ -23,8 +23,8 @@ import org.obrol.server.dialect.LoginState;
 /**
  * The one way out to a client. What is pushed during a turn of the event loop leaves at its end, in
  * order. When more waits than may after that, the connection is <em>congested</em>: the session is
- * told, nothing is read, and if not one byte leaves for a while it is closed. Confined to the event
- * loop.
+ * told, nothing is read until all of it has left, and if not one byte leaves for a while it is
+ * closed. Confined to the event loop.
  */
 final class Outbox implements Peer {
   /** How long a connection that was said goodbye to may take to read it. */
@@ -37,11 +37,15 @@ final class Outbox implements Peer {
    * By how many times the limit more may wait than when the congestion began, until the connection
    * is closed: it gets no messages then, but is still told of what its user does elsewhere, which
    * is bounded only by this. What it began with does not count, because a burst is no slowness.
+   * Where the server's memory is used up it is the least that counts as much.
    */
   private static final int HARD_FACTOR = 3;
 
   /** How long to wait for the client's end of a connection after the goodbye was sent. */
   private static final Duration LINGER = Duration.ofSeconds(1);
+
+  /** What a connection may have waiting however little memory there is: a reply, a few messages. */
+  private static final int MIN_PENDING_BYTES = 8 << 10;
 
   private static final int FIRST_BUFFER_BYTES = 256;
 
@@ -59,6 +63,7 @@ final class Outbox implements Peer {
   private boolean dirty;
   private boolean congested;
   private long congestedAtBytes;
+  private boolean toldFull; // somebody waits for room, though it may be there at the turn's end
   private Lane.Scheduled watching = () -> {};
   private boolean wantsReading = true;
   private boolean closing;
@@ -203,6 +208,7 @@ final class Outbox implements Peer {
     if (pending != null) {
       ByteBuf written = pending;
       pending = null;
+      lane.memory().hold(written.retain());
       out.write(written, out.voidPromise()); // releases it
     }
   }
@@ -219,20 +225,63 @@ final class Outbox implements Peer {
     dirty = false;
     writeAll();
     out.flush();
-    if (congested && pendingBytes() > congestedAtBytes + (long) HARD_FACTOR * maxPendingBytes) {
-      giveUp(); // of what must be told even so there is too much as well
+    boolean wasToldFull = toldFull;
+    toldFull = false;
+    if (closing) {
       return;
     }
-    // Only now: a burst that the socket takes at once is no congestion.
-    if (!congested && !closing && pendingBytes() > maxPendingBytes) {
-      congested = true;
-      congestedAtBytes = pendingBytes();
-      applyReading();
-      watch(LOOKS, pendingBytes(), progress());
-      if (session != null) {
-        session.congested();
+    long waits = pendingBytes(); // only now: a burst that the socket takes at once is no congestion
+    if (congested) {
+      if (waits > congestedAtBytes + mayGrow()) {
+        giveUp(); // of what must be told even so there is too much as well
       }
+    } else if (waits > mayWait()) {
+      becomeCongested(waits);
+    } else if (wasToldFull) {
+      tellDrained();
     }
+  }
+
+  private void becomeCongested(long waits) {
+    congested = true;
+    congestedAtBytes = waits;
+    applyReading();
+    watch(LOOKS, waits, progress());
+    out.writeAndFlush(Unpooled.EMPTY_BUFFER) // written when all that waits now has been
+        .addListener(
+            written -> {
+              if (written.isSuccess()) {
+                lane.whenRoom(this::relieve);
+              }
+            });
+    if (session != null) {
+      session.congested();
+    }
+  }
+
+  private void relieve() {
+    if (!gone) {
+      congested = false;
+      watching.cancel();
+      applyReading();
+      tellDrained();
+    }
+  }
+
+  private void tellDrained() {
+    if (session != null) {
+      session.drained();
+    }
+  }
+
+  /** How much may wait before the connection is congested. */
+  private long mayWait() {
+    return Math.min(maxPendingBytes, Math.max(MIN_PENDING_BYTES, lane.budget().share()));
+  }
+
+  /** How much more may wait after that before it is closed. */
+  private long mayGrow() {
+    return lane.budget().hasRoom() ? (long) HARD_FACTOR * maxPendingBytes : MIN_PENDING_BYTES;
   }
 
   private long pendingBytes() {
@@ -275,22 +324,15 @@ final class Outbox implements Peer {
     channel.close();
   }
 
-  /** Netty says that less than half of what may wait does, or more than may. */
-  void writabilityChanged() {
-    if (congested && channel.isWritable()) {
-      congested = false;
-      watching.cancel();
-      applyReading();
-      if (session != null) {
-        session.drained();
-      }
-    }
-  }
-
   @Override
   public boolean isFull() {
     long unwritten = pending == null ? 0 : pending.readableBytes();
-    return pendingBytes() + unwritten > maxPendingBytes;
+    boolean full = congested || pendingBytes() + unwritten > mayWait();
+    if (full) {
+      toldFull = true;
+      markDirty(); // so that a flush finds out whether it still is, and tells
+    }
+    return full;
   }
 
   @Override

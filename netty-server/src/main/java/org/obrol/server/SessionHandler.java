@@ -50,11 +50,6 @@ final class SessionHandler extends SimpleChannelInboundHandler<Request> {
   }
 
   @Override
-  public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-    outbox.writabilityChanged();
-  }
-
-  @Override
   public void channelInactive(ChannelHandlerContext ctx) {
     outbox.closed();
     if (session != null) {

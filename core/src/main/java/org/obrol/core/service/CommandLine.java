@@ -44,8 +44,9 @@ final class CommandLine {
   }
 
   /**
-   * After how many commands of one connection others have their turn: enough for a client that
-   * sends ahead, few enough that the dearest ones do not hold up the lane.
+   * After how much weight of one connection's commands others have their turn: enough for a client
+   * that sends ahead, little enough that the dearest commands do not hold up the lane, nor the
+   * largest take all memory before anything of it is written.
    */
   private static final int IN_A_ROW = 64;
 
@@ -64,7 +65,7 @@ final class CommandLine {
   private final Queue<Runnable> afterAnswer = new ArrayDeque<>(0);
   private boolean starting;
   private boolean awaitingTurn;
-  private int startedInARow;
+  private int startedInARow; // weight
   private boolean full;
   private int weight; // of all that wait or run
 
@@ -131,11 +132,11 @@ final class CommandLine {
     if (!running.isEmpty() && (alone || !next.overlaps())) {
       return false;
     }
-    if (startedInARow == IN_A_ROW || peer.isFull()) {
+    if (startedInARow >= IN_A_ROW || peer.isFull()) {
       awaitNextTurn();
       return false;
     }
-    startedInARow++;
+    startedInARow += next.weight();
     return true;
   }
 

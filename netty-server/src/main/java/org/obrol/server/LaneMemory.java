@@ -1,0 +1,70 @@
+package org.obrol.server;
+
+import io.netty.buffer.ByteBuf;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The buffers of one lane that wait to be written, and how much memory they take. A buffer that
+ * many connections share counts once, until the last of them has written it. Confined to the lane.
+ *
+ * <p>Nobody tells when a buffer has been written. So this holds a reference of its own to each, and
+ * from time to time lets go of those that nobody else holds any more: whenever what it holds has
+ * doubled, which costs each buffer a constant number of looks. What is counted is therefore at most
+ * twice what waits, and never less.
+ */
+final class LaneMemory {
+  /** Up to here nothing is looked at; as much as stays in a core's cache. */
+  private static final long UNSWEPT_BYTES = 256 << 10;
+
+  private final OutboundBudget budget;
+  private final List<ByteBuf> held = new ArrayList<>();
+  private long bytes; // of all that is held
+  private long reported; // to the budget
+  private long sweepAt = UNSWEPT_BYTES;
+
+  LaneMemory(OutboundBudget budget) {
+    this.budget = budget;
+  }
+
+  /** Takes over the caller's reference to a buffer whose duplicates, or itself, will be written. */
+  void hold(ByteBuf buffer) {
+    held.add(buffer);
+    bytes += buffer.capacity();
+    if (bytes - reported >= UNSWEPT_BYTES) {
+      report();
+    }
+  }
+
+  /** The turn is over: lets go of what has been written, if it is time to look. */
+  void turnEnded() {
+    if (bytes >= sweepAt) {
+      sweep();
+    }
+    if (bytes != reported) {
+      report();
+    }
+  }
+
+  /** Lets go of everything that has been written. */
+  void sweep() {
+    int kept = 0;
+    for (int i = 0; i < held.size(); i++) {
+      ByteBuf buffer = held.get(i);
+      if (buffer.refCnt() > 1) {
+        held.set(kept++, buffer);
+      } else {
+        bytes -= buffer.capacity();
+        buffer.release();
+      }
+    }
+    held.subList(kept, held.size()).clear();
+    sweepAt = Math.max(UNSWEPT_BYTES, 2 * bytes);
+    report();
+  }
+
+  private void report() {
+    budget.use(bytes - reported);
+    reported = bytes;
+  }
+}
