@@ -210,6 +210,11 @@ public final class ChatServer implements AutoCloseable {
     return transport;
   }
 
+  /** How much memory waits to be written; what has been written meanwhile may count still. */
+  long outboundBytes() {
+    return outbound.used();
+  }
+
   /**
    * Takes no new connections, and says goodbye to those that there are: each client is told when to
    * come back, what it has asked is answered, then it is closed. Idempotent.

@@ -155,9 +155,11 @@ public final class ChatServerBuilder {
 
   /**
    * Sets how much memory all that waits to be written may take, for all clients together; what many
-   * of them share counts once. The less of it is free, the earlier a client counts as slow.
+   * of them share counts once. The less of it is free, the earlier a client counts as slow; where
+   * none is, the slow get nothing more, and those that take nothing are closed after a sixth of the
+   * {@link #stallTimeout}.
    *
-   * @param bytes a quarter of the largest heap by default
+   * @param bytes half of the largest heap by default
    */
   public ChatServerBuilder maxOutboundBytes(long bytes) {
     if (bytes < 1 << 20) {

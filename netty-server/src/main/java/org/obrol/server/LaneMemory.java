@@ -9,9 +9,10 @@ import java.util.List;
  * many connections share counts once, until the last of them has written it. Confined to the lane.
  *
  * <p>Nobody tells when a buffer has been written. So this holds a reference of its own to each, and
- * from time to time lets go of those that nobody else holds any more: whenever what it holds has
- * doubled, which costs each buffer a constant number of looks. What is counted is therefore at most
- * twice what waits, and never less.
+ * at the end of a turn lets go of those that nobody else holds any more: whenever what it holds has
+ * doubled, which costs each buffer a constant number of looks, and when a slow connection has
+ * written what it had. What is counted is therefore hardly more than twice what waits, and never
+ * less.
  */
 final class LaneMemory {
   /** Up to here nothing is looked at; as much as stays in a core's cache. */
@@ -22,6 +23,7 @@ final class LaneMemory {
   private long bytes; // of all that is held
   private long reported; // to the budget
   private long sweepAt = UNSWEPT_BYTES;
+  private boolean muchWritten;
 
   LaneMemory(OutboundBudget budget) {
     this.budget = budget;
@@ -36,9 +38,14 @@ final class LaneMemory {
     }
   }
 
+  /** A connection that had much to write has written it, or is gone. */
+  void muchWritten() {
+    muchWritten = true;
+  }
+
   /** The turn is over: lets go of what has been written, if it is time to look. */
   void turnEnded() {
-    if (bytes >= sweepAt) {
+    if (bytes >= sweepAt || (muchWritten && bytes >= UNSWEPT_BYTES)) {
       sweep();
     }
     if (bytes != reported) {
@@ -48,6 +55,7 @@ final class LaneMemory {
 
   /** Lets go of everything that has been written. */
   void sweep() {
+    muchWritten = false;
     int kept = 0;
     for (int i = 0; i < held.size(); i++) {
       ByteBuf buffer = held.get(i);

@@ -12,9 +12,11 @@ import java.time.Duration;
 record Limits(int maxPendingBytes, long maxOutboundBytes, Duration stallTimeout) {
   static final Limits DEFAULT = new Limits(1 << 20, defaultOutboundBytes(), Duration.ofSeconds(30));
 
-  /** A quarter of the heap: the JDK allows direct buffers as much as the heap, if nobody asks. */
+  /**
+   * Half of the heap: the JDK allows direct buffers as much as the heap where nobody says other.
+   */
   private static long defaultOutboundBytes() {
-    return Runtime.getRuntime().maxMemory() / 4;
+    return Runtime.getRuntime().maxMemory() / 2;
   }
 
   Limits withMaxPendingBytes(int bytes) {

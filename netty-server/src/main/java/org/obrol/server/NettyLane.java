@@ -106,7 +106,7 @@ final class NettyLane implements Lane {
     tasks.forEach(Runnable::run);
   }
 
-  /** Runs a task when the server has memory for more output; those that came first go first. */
+  /** Runs a task when there is memory for one who was slow; those that came first go first. */
   void whenRoom(Runnable task) {
     assert inLane();
     if (awaitingRoom.isEmpty() && budget.hasRoom()) {
@@ -117,6 +117,12 @@ final class NettyLane implements Lane {
         lookForRoom();
       }
     }
+  }
+
+  /** A connection that had much to write has written it, or is gone: some memory may be free. */
+  void muchWritten() {
+    memory.muchWritten();
+    scheduleTurnEnd();
   }
 
   /** Looks again and again: what makes room may have been written on another lane. */

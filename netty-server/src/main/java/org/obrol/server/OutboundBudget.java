@@ -6,10 +6,11 @@ import java.util.concurrent.atomic.AtomicLong;
  * How much memory all that waits to be written may take, of all connections of a server together.
  * Any thread.
  *
- * <p>What one connection may have waiting is a fixed part of what is free: the dynamic threshold by
- * which switches share the memory of their queues (Choudhury and Hahne, 1998). A few slow
- * connections may take much, many get less each, and however many there are something is left for
- * one more: n connections at their threshold take n / (n + {@value #SHARES}) of the memory.
+ * <p>What one connection may have waiting is a part of what is free: the dynamic threshold by which
+ * switches share the memory of their queues (Choudhury and Hahne, 1998). A few slow connections may
+ * take much, many get less each, and however many there are something is left for one more: n
+ * connections at their threshold take n / (n + {@value #SHARES}) of what is shared. That is half of
+ * the memory. The other half is for what was begun while there was room and turned out large.
  */
 final class OutboundBudget {
   /** Into how many shares what is free is divided; one connection may have one. */
@@ -29,10 +30,10 @@ final class OutboundBudget {
 
   /** How much one connection may have waiting now. */
   long share() {
-    return Math.max(0, maxBytes - used.get()) / SHARES;
+    return Math.max(0, maxBytes / 2 - used.get()) / SHARES;
   }
 
-  /** Whether anything is free. */
+  /** Whether one who was slow may be given more. */
   boolean hasRoom() {
     return used.get() < maxBytes;
   }

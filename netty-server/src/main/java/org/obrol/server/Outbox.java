@@ -260,8 +260,9 @@ final class Outbox implements Peer {
   }
 
   private void relieve() {
-    if (!gone) {
+    if (channel.isActive()) {
       congested = false;
+      lane.muchWritten();
       watching.cancel();
       applyReading();
       tellDrained();
@@ -294,7 +295,10 @@ final class Outbox implements Peer {
     return buffer == null ? 0 : buffer.currentProgress();
   }
 
-  /** Looks whether something has left since the last look; gives up after some looks in vain. */
+  /**
+   * Looks whether something has left since the last look; gives up after some looks in vain, after
+   * one where what waits here keeps others from getting anything.
+   */
   private void watch(int looksLeft, long seenPending, long seenProgress) {
     watching =
         lane.schedule(
@@ -307,7 +311,7 @@ final class Outbox implements Peer {
               long nowProgress = progress();
               boolean moved = nowPending < seenPending || nowProgress != seenProgress;
               int left = moved ? LOOKS : looksLeft - 1;
-              if (left == 0) {
+              if (left == 0 || (!moved && !lane.budget().hasRoom())) {
                 giveUp();
               } else {
                 watch(left, nowPending, nowProgress);
@@ -381,6 +385,9 @@ final class Outbox implements Peer {
   void closed() {
     gone = true;
     shared = List.of();
+    if (congested) {
+      lane.muchWritten();
+    }
     watching.cancel();
     if (pending != null) {
       pending.release();

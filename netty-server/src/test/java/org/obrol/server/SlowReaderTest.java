@@ -8,6 +8,8 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufAllocatorMetricProvider;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -208,6 +210,68 @@ class SlowReaderTest {
         busy.ok("group join #g");
       }
       busy.ok("ping"); // nobody else notices
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = Transport.class, mode = Mode.EXCLUDE, names = "AUTO")
+  void howeverManyDoNotReadTheirMemoryIsBoundedAndOthersAreServed(Transport transport) {
+    long bound = 16 << 20;
+    try (ChatServer server = builder(transport).maxOutboundBytes(bound).start()) {
+      askWithoutReading(server, bound, 0);
+    }
+    assertThat(slowConsumers).hasValue(0);
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = Transport.class, mode = Mode.EXCLUDE, names = "AUTO")
+  void whereTheMemoryIsUsedUpThoseWhoTakeNothingAreClosedSoon(Transport transport) {
+    Duration longTime = Duration.ofSeconds(6);
+    try (ChatServer server =
+        builder(transport).maxOutboundBytes(2 << 20).stallTimeout(longTime).start()) {
+      askWithoutReading(server, 2 << 20, 5);
+    }
+  }
+
+  /**
+   * Many ask for much and do not read. When so many of them have been closed, one more is served
+   * and, where none is, one of them who reads after all.
+   */
+  private void askWithoutReading(ChatServer server, long bound, int closed) {
+    int deafOnes = 30;
+    int questions = 40; // each with an answer of about 250 KB, so 10 MB for each of them
+    long oneAnswer = 512 << 10; // in its buffer; may be begun for each where there is hardly room
+    List<LineClient> deaf = new ArrayList<>();
+    try (LineClient other = new LineClient(server.port())) {
+      other.enter("other");
+      for (int i = 0; i < 25; i++) {
+        other.ok("say " + LONG_TEXT);
+        other.push("message");
+      }
+      for (int i = 0; i < deafOnes; i++) {
+        LineClient one = new LineClient(server.port(), SMALL_BUFFER);
+        deaf.add(one);
+        one.enter("deaf" + i);
+        one.sendRaw("history *\n".repeat(questions).getBytes(StandardCharsets.UTF_8));
+        other.ok("say number " + i);
+        assertThat(other.push("message").path("text").asText()).isEqualTo("number " + i);
+        assertThat(server.outboundBytes()).isLessThan(bound + deafOnes * oneAnswer);
+      }
+      await().until(() -> slowConsumers.get() >= closed);
+      other.send("history *");
+      assertThat(other.reply().path("messages")).hasSizeGreaterThan(10);
+      for (int i = 0; closed == 0 && i < questions; i++) {
+        assertThat(deaf.get(0).reply().path("messages")).hasSizeGreaterThan(10);
+      }
+      deaf.forEach(LineClient::close);
+      await("all memory to be given back")
+          .until(
+              () -> {
+                other.ok("ping");
+                return server.outboundBytes() < 1 << 20;
+              });
+    } finally {
+      deaf.forEach(LineClient::close);
     }
   }
 }
