@@ -1,0 +1,128 @@
+package org.obrol.loadtest.engine;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** What the event loops of a run and the thread that runs it tell each other. Any thread. */
+final class Crowd {
+  private final AtomicInteger loggedIn = new AtomicInteger();
+  private final AtomicInteger joined = new AtomicInteger();
+  private final AtomicLong lost = new AtomicLong();
+  private final Map<String, AtomicLong> reasons = new ConcurrentHashMap<>();
+  private final AtomicReference<@Nullable LoadException> failure = new AtomicReference<>();
+  private volatile List<LoadLoop> loops = List.of();
+  private volatile @Nullable Sender[] senders = {};
+  private volatile boolean closing;
+
+  /** Makes all known, before the first connects. */
+  void assemble(List<LoadLoop> all, List<Member> members) {
+    loops = List.copyOf(all);
+    senders = members.stream().map(Member::sender).toArray(Sender[]::new);
+  }
+
+  List<LoadLoop> loops() {
+    return loops;
+  }
+
+  /** The sender of an index; null if there is none. */
+  @Nullable Sender sender(int index) {
+    @Nullable Sender[] all = senders;
+    return index < all.length ? all[index] : null;
+  }
+
+  void loggedIn(Member member) {
+    loggedIn.incrementAndGet();
+  }
+
+  /** How many logins were answered. */
+  int loggedIn() {
+    return loggedIn.get();
+  }
+
+  void joinedGroup() {
+    joined.incrementAndGet();
+  }
+
+  /** How many groups were made or joined. */
+  int joined() {
+    return joined.get();
+  }
+
+  /** From now on no connection is missed. */
+  void closing() {
+    closing = true;
+  }
+
+  boolean isClosing() {
+    return closing;
+  }
+
+  /** A connection broke off although nobody wanted it. */
+  void lost(String reason) {
+    if (!closing) {
+      lost.incrementAndGet();
+      count("connections lost", reason);
+    }
+  }
+
+  /** How many connections broke off. */
+  long lost() {
+    return lost.get();
+  }
+
+  void refused(Frame reply) {
+    count("messages refused", reply.describe());
+  }
+
+  private void count(String what, String reason) {
+    if (reasons.size() < 20) { // reasons may have numbers in them
+      reasons.computeIfAbsent(what + ": " + reason, r -> new AtomicLong()).incrementAndGet();
+    }
+  }
+
+  /** What went wrong and how often, for people. */
+  List<String> reasons() {
+    return reasons.entrySet().stream().map(e -> e.getValue() + " " + e.getKey()).sorted().toList();
+  }
+
+  /** The run cannot go on. */
+  void fail(String message, @Nullable Throwable cause) {
+    if (!closing) {
+      failure.compareAndSet(
+          null, cause == null ? new LoadException(message) : new LoadException(message, cause));
+    }
+  }
+
+  void connectFailed(Throwable cause) {
+    String why = String.valueOf(cause.getMessage());
+    if (why.contains("Too many open files")) {
+      why += " (raise the limit, such as with ulimit -n 20000, for the harness and the server)";
+    }
+    fail("a connection cannot be made: " + why, cause);
+  }
+
+  void loginRefused(Frame reply) {
+    String why = reply.describe();
+    if ("missing_parameter".equals(reply.code)) {
+      why += " (does the server let guests in? start it with --guests)";
+    }
+    fail("the server lets nobody in: " + why, null);
+  }
+
+  /**
+   * Goes on if the run can.
+   *
+   * @throws LoadException if it cannot
+   */
+  void check() {
+    LoadException failed = failure.get();
+    if (failed != null) {
+      throw failed;
+    }
+  }
+}

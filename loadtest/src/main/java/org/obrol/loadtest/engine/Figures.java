@@ -1,0 +1,132 @@
+package org.obrol.loadtest.engine;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
+import org.obrol.loadtest.report.Receivers;
+import org.obrol.loadtest.report.RunReport;
+import org.obrol.loadtest.report.RunReport.HarnessUse;
+import org.obrol.loadtest.report.RunReport.Latencies;
+import org.obrol.loadtest.report.RunReport.Sample;
+import org.obrol.loadtest.report.RunReport.ServerUse;
+import org.obrol.loadtest.report.RunReport.Totals;
+import org.obrol.loadtest.report.RunReport.Verdict;
+import org.obrol.loadtest.scenario.Scenario;
+import org.obrol.loadtest.target.ProcessUse;
+import org.obrol.loadtest.target.Target;
+
+/**
+ * Adds up what the event loops have counted, when they are done.
+ *
+ * @param loops none of which counts any more
+ */
+record Figures(
+    Scenario scenario, Target target, List<LoadLoop> loops, Receivers receivers, Crowd crowd) {
+  private static final double BUSY = 0.9;
+  private static final long LATE_NANOS = 5_000_000;
+
+  RunReport report(
+      int repetition,
+      Optional<ProcessUse> empty,
+      Optional<ProcessUse> connected,
+      Optional<ProcessUse> end,
+      Use before,
+      Use after,
+      List<Sample> timeline) {
+    return new RunReport(
+        target.name(),
+        repetition,
+        scenario,
+        totals(before, after),
+        latencies(),
+        timeline,
+        receivers,
+        server(empty, connected, end, before, after),
+        harness(before, after),
+        verdict());
+  }
+
+  private Totals totals(Use before, Use after) {
+    Tally.Counts counts = after.counts().minus(before.counts());
+    return new Totals(
+        (after.at() - before.at()) / 1e9,
+        counts.sent(),
+        counts.acknowledged(),
+        counts.refused(),
+        counts.deliveries(),
+        counts.bytes(),
+        counts.logins(),
+        crowd.lost());
+  }
+
+  private Latencies latencies() {
+    return new Latencies(
+        all(Tally::delivery),
+        all(Tally::slowDelivery),
+        all(Tally::completion),
+        all(Tally::acknowledgement),
+        all(Tally::login));
+  }
+
+  private Histogram all(Function<Tally, Histogram> which) {
+    Histogram sum = Tally.histogram();
+    loops.forEach(loop -> sum.add(which.apply(loop.tally())));
+    return sum;
+  }
+
+  private @Nullable ServerUse server(
+      Optional<ProcessUse> empty,
+      Optional<ProcessUse> connected,
+      Optional<ProcessUse> end,
+      Use before,
+      Use after) {
+    if (target.pid().isEmpty()
+        || empty.isEmpty()
+        || connected.isEmpty()
+        || before.server().isEmpty()
+        || after.server().isEmpty()) {
+      return null;
+    }
+    return new ServerUse(
+        target.pid().getAsLong(),
+        after.server().get().cpuSeconds() - before.server().get().cpuSeconds(),
+        empty.get().rssBytes(),
+        connected.get().rssBytes(),
+        end.orElse(after.server().get()).peakRssBytes());
+  }
+
+  private HarnessUse harness(Use before, Use after) {
+    double seconds = (after.at() - before.at()) / 1e9;
+    double busiest = 0;
+    for (int i = 0; i < loops.size(); i++) {
+      long cpu = after.loops().get(i).cpuNanos() - before.loops().get(i).cpuNanos();
+      busiest = Math.max(busiest, cpu / 1e9 / seconds);
+    }
+    double cpuSeconds = (after.harnessCpuNanos() - before.harnessCpuNanos()) / 1e9;
+    return new HarnessUse(loops.size(), cpuSeconds, busiest, bottleneck(busiest));
+  }
+
+  private @Nullable String bottleneck(double busiest) {
+    if (busiest > BUSY) {
+      return "an event loop of the harness was busy "
+          + Math.round(100 * busiest)
+          + " % of the time";
+    }
+    Histogram lateness = Tally.histogram();
+    loops.forEach(loop -> lateness.add(loop.schedule().lateness()));
+    long late = lateness.getValueAtPercentile(99);
+    if (late > LATE_NANOS) {
+      return "the harness wrote up to " + late / 1_000_000 + " ms (p99) later than was due";
+    }
+    return null;
+  }
+
+  private Verdict verdict() {
+    Findings sum = new Findings();
+    loops.forEach(loop -> sum.add(loop.findings()));
+    crowd.reasons().forEach(sum::example);
+    return sum.verdict();
+  }
+}

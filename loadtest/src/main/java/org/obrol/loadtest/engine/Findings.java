@@ -1,0 +1,61 @@
+package org.obrol.loadtest.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.obrol.loadtest.report.RunReport.Verdict;
+
+/** What the check has found on one event loop. Confined to it; added up when the run is over. */
+final class Findings {
+  private static final int MAX_EXAMPLES = 20;
+
+  long checked;
+  long lost;
+  long doubled;
+  long misordered;
+  long differing;
+  long gaps;
+  long gapMessages;
+  long lags;
+
+  /** Deliveries so late that nobody remembers what others got: only their order was checked. */
+  long uncompared;
+
+  private final List<String> examples = new ArrayList<>();
+
+  /** Notes something for people; only the first few. */
+  void example(String text) {
+    if (examples.size() < MAX_EXAMPLES) {
+      examples.add(text);
+    }
+  }
+
+  /** Whether another example would be kept. */
+  boolean wantsExamples() {
+    return examples.size() < MAX_EXAMPLES;
+  }
+
+  void add(Findings other) {
+    checked += other.checked;
+    lost += other.lost;
+    doubled += other.doubled;
+    misordered += other.misordered;
+    differing += other.differing;
+    gaps += other.gaps;
+    gapMessages += other.gapMessages;
+    lags += other.lags;
+    uncompared += other.uncompared;
+    other.examples.forEach(this::example);
+  }
+
+  Verdict verdict() {
+    List<String> told = new ArrayList<>(examples);
+    if (uncompared > 0) {
+      told.add(
+          uncompared
+              + " deliveries were too far behind the others to be compared with them; their order"
+              + " was checked");
+    }
+    return new Verdict(
+        checked, lost, doubled, misordered, differing, gaps, gapMessages, lags, List.copyOf(told));
+  }
+}

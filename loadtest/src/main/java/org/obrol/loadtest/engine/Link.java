@@ -1,0 +1,235 @@
+package org.obrol.loadtest.engine;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/** One connection of a member. Confined to its event loop. */
+final class Link extends ChannelInboundHandlerAdapter {
+  private final Member member;
+  private final LoadLoop loop;
+  private final Pending pending = new Pending();
+  private final long startedAt;
+  private @Nullable Channel channel;
+  private byte @Nullable [] tail; // a frame's beginning that is still to be joined to its rest
+  private @Nullable String end; // why the connection ends, once that is known
+  private boolean in;
+  private boolean unwanted;
+  private long heardAt;
+
+  Link(Member member, long startedAt) {
+    this.member = member;
+    this.loop = member.loop();
+    this.startedAt = startedAt;
+    this.heardAt = startedAt;
+  }
+
+  Member member() {
+    return member;
+  }
+
+  Pending pending() {
+    return pending;
+  }
+
+  /** From when the latency of its login counts. */
+  long startedAt() {
+    return startedAt;
+  }
+
+  /** When something came last. */
+  long heardAt() {
+    return heardAt;
+  }
+
+  /** Logged in. */
+  boolean isIn() {
+    return in;
+  }
+
+  void in() {
+    in = true;
+  }
+
+  /** Whether messages can be written now. */
+  boolean takes() {
+    return in && !unwanted && channel != null && channel.isWritable();
+  }
+
+  ByteBuf buffer(int bytes) {
+    return channel().alloc().directBuffer(bytes);
+  }
+
+  /** Writes a buffer, whose owner it becomes. */
+  void write(ByteBuf out) {
+    channel().writeAndFlush(out, channel().voidPromise());
+  }
+
+  /** Writes one command, which is something else than a message. */
+  void command(int kind, String line, long now) {
+    pending.add(kind, 0, now);
+    byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
+    write(buffer(bytes.length).writeBytes(bytes));
+  }
+
+  private Channel channel() {
+    if (channel == null) {
+      throw new IllegalStateException("not connected");
+    }
+    return channel;
+  }
+
+  /** Stops reading, or goes on. */
+  void reads(boolean now) {
+    channel().config().setAutoRead(now);
+  }
+
+  /** Whether it reads, if it is connected. */
+  boolean isReading() {
+    return channel != null && channel.config().isAutoRead();
+  }
+
+  /** Ends it; that is wanted. */
+  void close() {
+    unwanted = true;
+    if (channel != null) {
+      channel.close();
+    }
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext context) {
+    channel = context.channel();
+    channel.config().setRecvByteBufAllocator(new SharedReads(this, loop.shared()));
+  }
+
+  @Override
+  public void channelActive(ChannelHandlerContext context) {
+    loop.connected(this);
+  }
+
+  /** Puts what is left of the last read before what will be read. */
+  void prepend(ByteBuf received) {
+    if (tail != null) {
+      received.writeBytes(tail);
+    }
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    ByteBuf shared = (ByteBuf) message;
+    int limit = shared.readableBytes();
+    try {
+      loop.tally().received(limit - (tail == null ? 0 : tail.length));
+      read(limit);
+    } catch (IOException e) {
+      end = "something that is no frame came: " + e.getMessage();
+      context.close();
+    } finally {
+      shared.release(); // one of the references that reading takes; the buffer is the loop's
+    }
+  }
+
+  private void read(int limit) throws IOException {
+    long now = loop.read();
+    heardAt = now;
+    ByteBuffer in = loop.received();
+    int at = 0;
+    while (at < limit) {
+      int known = loop.oracle().takeKnown(member.last(), in, at, limit, now);
+      if (known > at) {
+        at = known;
+        continue;
+      }
+      int next = loop.scanner().scan(in, at, limit);
+      if (next == FrameScanner.INCOMPLETE) {
+        break;
+      }
+      frame(in, at, next, now);
+      at = next;
+    }
+    keep(in, at, limit);
+  }
+
+  private void keep(ByteBuffer in, int from, int to) throws IOException {
+    if (from == to) {
+      tail = null;
+      return;
+    }
+    if (to - from == in.capacity()) {
+      throw new IOException("a frame is longer than " + in.capacity() + " bytes");
+    }
+    tail = new byte[to - from];
+    in.get(from, tail);
+  }
+
+  private void frame(ByteBuffer in, int from, int to, long now) {
+    FrameScanner scanner = loop.scanner();
+    switch (scanner.type()) {
+      case MESSAGE -> {
+        Track track = member.track(scanner.conversation());
+        if (track != null) {
+          loop.oracle().take(track, scanner, in, from, to, now);
+        }
+      }
+      case SENT -> loop.sent(this, scanner.conversation(), scanner.seq(), now);
+      case OTHER -> {
+        Frame frame = scanner.frame();
+        if (frame.status != null) {
+          loop.replied(this, frame, now);
+        } else if (frame.event != null) {
+          event(frame, frame.event);
+        }
+      }
+    }
+  }
+
+  private void event(Frame frame, String event) {
+    switch (event) {
+      case "gap" -> {
+        Track track = track(frame.conv);
+        if (track != null) {
+          loop.oracle().gap(track, frame.from, frame.to);
+        }
+      }
+      case "lag" -> loop.oracle().lag();
+      case "bye" -> end = "bye: " + frame.describe();
+      default -> {} // of no use here
+    }
+  }
+
+  private @Nullable Track track(@Nullable String conversation) {
+    return conversation == null ? null : member.track(member.wording().conversation(conversation));
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    if (end == null) {
+      end = String.valueOf(cause.getMessage());
+    }
+    if (!(cause instanceof IOException)) {
+      loop.failed(cause);
+    }
+    context.close();
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext context) {
+    Sender sender = member.sender();
+    if (context.channel().isWritable() && sender != null) {
+      loop.touch(sender);
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) {
+    in = false;
+    tail = null;
+    loop.disconnected(this, unwanted ? null : end == null ? "closed without a word" : end);
+  }
+}

@@ -1,0 +1,387 @@
+package org.obrol.loadtest.engine;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.EventLoop;
+import io.netty.channel.SingleThreadEventLoop;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.obrol.loadtest.report.Receivers;
+
+/**
+ * An event loop with its share of the members, and what they have in common. Confined to the loop
+ * once the load has begun.
+ */
+final class LoadLoop implements Completions {
+  private static final int RECEIVE_BYTES = 512 << 10;
+  private static final long SILENCE_NANOS = 30_000_000_000L;
+
+  private final EventLoop events;
+  private final ByteBuffer received = ByteBuffer.allocateDirect(RECEIVE_BYTES).order(Literal.ORDER);
+  private final ByteBuf shared = Unpooled.wrappedBuffer(received);
+  private final FrameScanner scanner;
+  private final Wording wording;
+  private final Tally tally;
+  private final Findings findings = new Findings();
+  private final Oracle oracle;
+  private final Crowd crowd;
+  private final Transport transport;
+  private final List<Member> members = new ArrayList<>();
+  private final List<Feed> feeds = new ArrayList<>();
+  private final List<Sender> senders = new ArrayList<>();
+  private final List<Sender> touched = new ArrayList<>();
+  private final List<Sender> landedElsewhere = new ArrayList<>();
+  private final Schedule schedule;
+  private boolean turnEndScheduled;
+  private long now;
+
+  LoadLoop(
+      EventLoop events, Wording wording, Receivers receivers, Crowd crowd, Transport transport) {
+    this.events = events;
+    this.transport = transport;
+    this.wording = wording;
+    this.crowd = crowd;
+    scanner = new FrameScanner(wording);
+    tally = new Tally(receivers);
+    oracle = new Oracle(findings, tally, this);
+    schedule = new Schedule(this);
+  }
+
+  EventLoop events() {
+    return events;
+  }
+
+  ByteBuffer received() {
+    return received;
+  }
+
+  ByteBuf shared() {
+    return shared;
+  }
+
+  FrameScanner scanner() {
+    return scanner;
+  }
+
+  Tally tally() {
+    return tally;
+  }
+
+  Findings findings() {
+    return findings;
+  }
+
+  Oracle oracle() {
+    return oracle;
+  }
+
+  List<Member> members() {
+    return members;
+  }
+
+  List<Feed> feeds() {
+    return feeds;
+  }
+
+  List<Sender> senders() {
+    return senders;
+  }
+
+  Schedule schedule() {
+    return schedule;
+  }
+
+  /** Begins to write. */
+  void start(long at) {
+    if (!senders.isEmpty() && senders.get(0).pace().isClosed()) {
+      for (Sender sender : senders) {
+        sender.pace().start(at);
+        touch(sender);
+      }
+    } else {
+      schedule.start(senders, at);
+    }
+  }
+
+  /** Writes no more. */
+  void stop() {
+    schedule.stop();
+    senders.forEach(sender -> sender.pace().stop());
+  }
+
+  /** Pings where nothing has come for long. */
+  void keepAlive(long at) {
+    for (Member member : members) {
+      Link link = member.link();
+      if (link != null && link.isIn() && link.isReading() && at - link.heardAt() > SILENCE_NANOS) {
+        link.command(Pending.PING, Commands.PING, at);
+      }
+    }
+  }
+
+  /** From now on latencies are kept. */
+  void record(boolean anewLogins) {
+    tally.record(anewLogins);
+    schedule.record();
+  }
+
+  /** What was counted and how long deliveries took since the last call. */
+  Timeline.Second takeSecond() {
+    return new Timeline.Second(tally.counts(), tally.takeSecond());
+  }
+
+  /** The highest seq of each conversation here, by the conversation's number. */
+  Map<Integer, Long> heads() {
+    Map<Integer, Long> all = new HashMap<>();
+    feeds.forEach(feed -> all.put(feed.number(), feed.head()));
+    return all;
+  }
+
+  /** How much is still on its way to the members here. */
+  long missing(Map<Integer, Long> heads) {
+    long missing = 0;
+    for (Member member : members) {
+      if (member.link() != null) {
+        for (Track track : member.tracks()) {
+          missing += Oracle.missing(track, heads.getOrDefault(track.feed().number(), 0L));
+        }
+        missing += member.link().pending().size();
+      }
+    }
+    return missing;
+  }
+
+  /** Nothing more will come: what is missing now is lost. */
+  void end(Map<Integer, Long> heads) {
+    for (Member member : members) {
+      if (member.link() == null) {
+        continue; // a lost connection is told as such
+      }
+      for (Track track : member.tracks()) {
+        oracle.end(track, heads.getOrDefault(track.feed().number(), 0L));
+      }
+      if (!member.link().pending().isEmpty()) {
+        oracle.unanswered(member, member.link().pending().size());
+      }
+    }
+  }
+
+  /** Closes all connections. */
+  void closeAll() {
+    for (Member member : members) {
+      if (member.link() != null) {
+        member.link().close();
+      }
+    }
+  }
+
+  /** Something was read; answers when. */
+  long read() {
+    now = System.nanoTime();
+    return now;
+  }
+
+  /** Connects a member. Any thread. */
+  void connect(Member member) {
+    events.execute(
+        () -> {
+          Link link = new Link(member, System.nanoTime());
+          member.link(link);
+          transport
+              .connect(events, link, member.index())
+              .addListener(
+                  connected -> {
+                    if (!connected.isSuccess()) {
+                      crowd.connectFailed(connected.cause());
+                    }
+                  });
+        });
+  }
+
+  /** Writes a command of a member that is connected. Any thread. */
+  void command(Member member, int kind, String line) {
+    events.execute(
+        () -> {
+          if (member.link() != null) {
+            member.link().command(kind, line, System.nanoTime());
+          }
+        });
+  }
+
+  /** A connection is there: it logs in. */
+  void connected(Link link) {
+    Member member = link.member();
+    link.command(Pending.LOGIN, Commands.login(member), link.startedAt());
+  }
+
+  /** A message was answered with OK. */
+  void sent(Link link, int conversation, long seq, long now) {
+    Sender sender = link.member().sender();
+    Pending pending = link.pending();
+    if (sender == null || pending.isEmpty() || pending.command() < 0) {
+      crowd.fail("the server answered a message that nobody wrote", null);
+      return;
+    }
+    Outbound outbound = sender.outbound(pending.command());
+    tally.acknowledged(now - pending.time());
+    if (conversation == outbound.track().address()) {
+      oracle.acknowledged(outbound, pending.number(), seq);
+    } else {
+      oracle.acknowledged(outbound, pending.number(), -1);
+    }
+    pending.removeOldest();
+    if (!sender.pace().untilDelivered()) {
+      landed(sender);
+    }
+  }
+
+  /** A command was answered, but a message with OK. */
+  void replied(Link link, Frame reply, long now) {
+    Pending pending = link.pending();
+    if (pending.isEmpty()) {
+      crowd.fail("the server answered what nobody asked: " + reply.describe(), null);
+      return;
+    }
+    int command = pending.command();
+    long number = pending.number();
+    long since = pending.time();
+    pending.removeOldest();
+    boolean ok = "OK".equals(reply.status);
+    if (command >= 0) {
+      refused(link, command, number, reply);
+    } else if (command == Pending.LOGIN) {
+      if (ok) {
+        loggedIn(link, reply, now - since);
+      } else {
+        crowd.loginRefused(reply);
+      }
+    } else if (command == Pending.GROUP) {
+      if (ok) {
+        joined(link, reply);
+      } else {
+        crowd.fail("a group cannot be made or joined: " + reply.describe(), null);
+      }
+    }
+  }
+
+  private void refused(Link link, int index, long number, Frame reply) {
+    tally.refused();
+    crowd.refused(reply);
+    Sender sender = link.member().sender();
+    if (sender != null) {
+      sender.outbound(index).refused(number);
+      landed(sender);
+    }
+  }
+
+  private void loggedIn(Link link, Frame reply, long latency) {
+    Member member = link.member();
+    boolean back = member.token() != null;
+    member.token(reply.token);
+    for (Frame.Start start : reply.conversations) {
+      Track track = member.track(wording.conversation(start.conversation()));
+      if (track != null) {
+        if (back) {
+          track.resume(start.epoch(), start.next());
+        } else {
+          track.begin(start.epoch(), start.next());
+        }
+      }
+    }
+    link.in();
+    tally.loggedIn(latency);
+    crowd.loggedIn(member);
+    if (member.sender() != null) {
+      touch(member.sender());
+    }
+  }
+
+  private void joined(Link link, Frame reply) {
+    Track track = reply.conv == null ? null : link.member().track(wording.conversation(reply.conv));
+    if (track != null) {
+      track.begin(reply.epoch, reply.next);
+    }
+    crowd.joinedGroup();
+  }
+
+  /** A connection is gone; without a reason it was meant to be. */
+  void disconnected(Link link, @Nullable String reason) {
+    Member member = link.member();
+    if (member.link() == link) {
+      member.link(null);
+    }
+    if (reason != null) {
+      crowd.lost(reason);
+    }
+  }
+
+  void failed(Throwable cause) {
+    crowd.fail("the harness failed: " + cause, cause);
+  }
+
+  @Override
+  public void complete(Feed feed, long identity, long sentAt) {
+    tally.completed(now - sentAt);
+    Sender sender = crowd.sender(Stamp.sender(identity));
+    if (sender != null && sender.pace().untilDelivered()) {
+      if (sender.member().loop() == this) {
+        landed(sender);
+      } else {
+        landedElsewhere.add(sender);
+        scheduleTurnEnd();
+      }
+    }
+  }
+
+  private void landed(Sender sender) {
+    sender.pace().landed();
+    touch(sender);
+  }
+
+  /** A sender may have to write; it does at the end of the turn. */
+  void touch(Sender sender) {
+    if (sender.touch()) {
+      touched.add(sender);
+      scheduleTurnEnd();
+    }
+  }
+
+  private void scheduleTurnEnd() {
+    if (!turnEndScheduled) {
+      turnEndScheduled = true;
+      ((SingleThreadEventLoop) events).executeAfterEventLoopIteration(this::endTurn);
+    }
+  }
+
+  private void endTurn() {
+    turnEndScheduled = false; // before the work, which may begin another turn
+    List<Sender> ready = List.copyOf(touched);
+    touched.clear();
+    long at = System.nanoTime();
+    for (Sender sender : ready) {
+      sender.write(at);
+    }
+    if (!landedElsewhere.isEmpty()) {
+      tellOthers(List.copyOf(landedElsewhere));
+      landedElsewhere.clear();
+    }
+  }
+
+  private void tellOthers(List<Sender> landed) {
+    for (LoadLoop other : crowd.loops()) {
+      List<Sender> its = landed.stream().filter(s -> s.member().loop() == other).toList();
+      if (!its.isEmpty()) {
+        other.events.execute(() -> its.forEach(other::landed));
+      }
+    }
+  }
+
+  /** The loop is closed, and nothing reads any more. */
+  void release() {
+    shared.release();
+  }
+}

@@ -1,0 +1,118 @@
+package org.obrol.loadtest.engine;
+
+import io.netty.buffer.ByteBuf;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * What one sender writes to one conversation: the commands, and whether each came back once, in
+ * order, and with the seq that was acknowledged. Confined to the sender's event loop.
+ */
+final class Outbound {
+  private static final int PAIRS = 256; // a power of two
+
+  private final int sender;
+  private final Track track;
+  private final byte[] command;
+  private final int textAt;
+  private final int keyAt;
+  private final Sequence echoes = new Sequence(1);
+  private final long[] pairs = new long[2 * PAIRS]; // a number and the seq that one side has named
+  private long written;
+  private long unknown;
+
+  /**
+   * Makes one.
+   *
+   * @param address of the conversation, as it stands in the command
+   * @param keys whether each message has a key
+   */
+  Outbound(int sender, Track track, String address, String padding, boolean keys) {
+    this.sender = sender;
+    this.track = track;
+    String stamp = "0".repeat(Stamp.BYTES);
+    String head = "{\"cmd\":\"send\",\"to\":\"" + address + "\",\"text\":\"";
+    String key = "\",\"key\":\"";
+    String text = head + stamp + padding;
+    command =
+        (text + (keys ? key + stamp.substring(Stamp.BYTES / 2) : "") + "\"}\n")
+            .getBytes(StandardCharsets.US_ASCII);
+    textAt = head.length();
+    keyAt = keys ? text.length() + key.length() : -1;
+  }
+
+  Track track() {
+    return track;
+  }
+
+  /** How long a command is. */
+  int commandBytes() {
+    return command.length;
+  }
+
+  /** How many messages were written. */
+  long written() {
+    return written;
+  }
+
+  /** Writes the next message's command; returns the message's number. */
+  long write(ByteBuf out, long sentAt) {
+    written++;
+    write(out, written, sentAt);
+    return written;
+  }
+
+  /** Writes a message's command, perhaps again. */
+  void write(ByteBuf out, long counter, long sentAt) {
+    int start = out.writerIndex();
+    long identity = Stamp.identity(sender, counter);
+    out.writeBytes(command);
+    Stamp.setIdentity(out, start + textAt, identity);
+    Stamp.setTime(out, start + textAt, sentAt);
+    if (keyAt >= 0) {
+      Stamp.setIdentity(out, start + keyAt, identity);
+    }
+  }
+
+  /** Whether a message is from here. */
+  boolean wrote(long identity) {
+    return Stamp.sender(identity) == sender;
+  }
+
+  /** A message has come back. */
+  Sequence.Arrival echoed(long counter) {
+    return echoes.arrived(counter);
+  }
+
+  /**
+   * Somebody says which seq a message has: the reply to its sender, or its own push.
+   *
+   * @return whether both say the same; true for the first
+   */
+  boolean agrees(long counter, long seq) {
+    int slot = 2 * ((int) counter & PAIRS - 1);
+    if (pairs[slot] == counter) {
+      pairs[slot] = 0;
+      return pairs[slot + 1] == seq;
+    }
+    pairs[slot] = counter;
+    pairs[slot + 1] = seq;
+    return true;
+  }
+
+  /** A message was refused. */
+  void refused(long counter) {
+    echoes.excuse(counter);
+  }
+
+  /** The connection broke before the reply: a message may be stored or not. */
+  void unanswered() {
+    unknown++;
+  }
+
+  /** How many messages nobody can have got: they have no seq. */
+  long swallowed() {
+    long notBack = echoes.missing() + written - (echoes.next() - 1);
+    long elsewhere = track.order().missing() + track.gone();
+    return Math.max(0, notBack - elsewhere - unknown);
+  }
+}

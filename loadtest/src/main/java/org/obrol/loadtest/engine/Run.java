@@ -1,0 +1,236 @@
+package org.obrol.loadtest.engine;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.IntSupplier;
+import org.obrol.loadtest.report.Receivers;
+import org.obrol.loadtest.report.RunReport;
+import org.obrol.loadtest.scenario.Scenario;
+import org.obrol.loadtest.target.ProcessUse;
+import org.obrol.loadtest.target.Target;
+
+/** One run, from the first connection to the last. Confined to the thread that runs it. */
+final class Run {
+  /** After that long without anything new, what is missing will not come. */
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+  private static final long TICK_MILLIS = 10;
+  private static final long SECOND_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final int MAX_CONNECTING = 512;
+
+  private final Scenario scenario;
+  private final Target target;
+  private final Progress progress;
+  private final Crowd crowd = new Crowd();
+  private final Receivers receivers;
+  private final List<LoadLoop> loops = new ArrayList<>();
+  private final Setup setup;
+  private final Transport transport;
+  private final Timeline timeline;
+
+  Run(Scenario scenario, Target target, Progress progress, Transport transport, String name) {
+    this.scenario = scenario;
+    this.target = target;
+    this.progress = progress;
+    this.transport = transport;
+    Wording wording = new Wording(name, scenario.traffic().textBytes());
+    receivers = new Receivers(scenario.population().connections());
+    transport
+        .loops()
+        .forEach(events -> loops.add(new LoadLoop(events, wording, receivers, crowd, transport)));
+    setup = new Setup(scenario, loops, wording);
+    crowd.assemble(loops, setup.members());
+    timeline = new Timeline(target, progress);
+  }
+
+  /** Does it all. */
+  RunReport go(int repetition) throws InterruptedException {
+    Optional<ProcessUse> empty = server();
+    connect();
+    joinRooms();
+    Optional<ProcessUse> connected = server();
+
+    long start = System.nanoTime();
+    long measured = start + scenario.timing().warmUp().toNanos();
+    long end = measured + scenario.timing().duration().toNanos();
+    timeline.begin(measured);
+    eachLoop(loop -> loop.start(start));
+    sampleUntil(measured);
+    eachLoop(loop -> loop.record(scenario.population().reconnectsPerSecond() > 0));
+    Use before = use();
+    sampleUntil(end);
+    Use after = use();
+    eachLoop(LoadLoop::stop);
+    settle();
+    return new Figures(scenario, target, loops, receivers, crowd)
+        .report(repetition, empty, connected, server(), before, after, timeline.samples());
+  }
+
+  private Optional<ProcessUse> server() {
+    OptionalLong pid = target.pid();
+    return pid.isPresent() ? ProcessUse.read(pid.getAsLong()) : Optional.empty();
+  }
+
+  private Use use() throws InterruptedException {
+    return Use.now(server(), atEachLoop(LoopUse::now));
+  }
+
+  /** Connects all, at the speed that the scenario says, and waits until they are logged in. */
+  private void connect() throws InterruptedException {
+    List<Member> members = setup.members();
+    double perTick = scenario.timing().connectsPerSecond() * TICK_MILLIS / 1e3;
+    double due = 0;
+    int begun = 0;
+    long quietSince = System.nanoTime();
+    int before = 0;
+    while (crowd.loggedIn() < members.size()) {
+      due = Math.min(due + perTick, members.size());
+      while (begun < due && begun - crowd.loggedIn() < MAX_CONNECTING) {
+        members.get(begun).loop().connect(members.get(begun));
+        begun++;
+      }
+      TimeUnit.MILLISECONDS.sleep(TICK_MILLIS);
+      crowd.check();
+      if (crowd.loggedIn() != before || begun < due) {
+        quietSince = System.nanoTime();
+      }
+      before = crowd.loggedIn();
+      progress.connecting(before, members.size());
+      if (System.nanoTime() - quietSince > PATIENCE_NANOS) {
+        throw new LoadException(
+            "only " + before + " of " + begun + " connections got an answer to their login");
+      }
+    }
+  }
+
+  private void joinRooms() throws InterruptedException {
+    int makers = Math.min(setup.rooms(), setup.members().size());
+    if (makers > 0) {
+      join(setup.members().subList(0, makers), true);
+      await("groups", crowd::joined, makers);
+      join(setup.members().subList(makers, setup.members().size()), false);
+      await("members of groups", crowd::joined, setup.members().size());
+    }
+  }
+
+  private static void join(List<Member> members, boolean make) {
+    for (Member member : members) {
+      String group = member.tracks().get(1).name();
+      String line = make ? Commands.createGroup(group) : Commands.joinGroup(group);
+      member.loop().command(member, Pending.GROUP, line);
+    }
+  }
+
+  private void await(String what, IntSupplier count, int wanted) throws InterruptedException {
+    long quietSince = System.nanoTime();
+    int before = -1;
+    while (count.getAsInt() < wanted) {
+      TimeUnit.MILLISECONDS.sleep(TICK_MILLIS);
+      crowd.check();
+      if (count.getAsInt() != before) {
+        before = count.getAsInt();
+        quietSince = System.nanoTime();
+      } else if (System.nanoTime() - quietSince > PATIENCE_NANOS) {
+        throw new LoadException("only " + before + " of " + wanted + " " + what + " were made");
+      }
+    }
+  }
+
+  /** Takes a sample at the end of each second until a time. */
+  private void sampleUntil(long end) throws InterruptedException {
+    long next = System.nanoTime() + SECOND_NANOS;
+    while (System.nanoTime() < end) {
+      TimeUnit.NANOSECONDS.sleep(Math.min(next, end) - System.nanoTime());
+      crowd.check();
+      if (System.nanoTime() >= Math.min(next, end)) {
+        timeline.sample(atEachLoop(LoadLoop::takeSecond));
+        next += SECOND_NANOS;
+        long now = System.nanoTime();
+        tellLoops(loop -> loop.keepAlive(now));
+      }
+    }
+  }
+
+  /** Waits until everybody has everything, or nothing has come for long. */
+  private void settle() throws InterruptedException {
+    long before = Long.MAX_VALUE;
+    long quietSince = System.nanoTime();
+    long toldAt = 0;
+    while (true) {
+      Map<Integer, Long> heads = heads();
+      long missing =
+          atEachLoop(loop -> loop.missing(heads)).stream().mapToLong(Long::longValue).sum();
+      long now = System.nanoTime();
+      if (missing != before) {
+        quietSince = now;
+      }
+      before = missing;
+      if (missing == 0 || now - quietSince > PATIENCE_NANOS) {
+        eachLoop(loop -> loop.end(heads));
+        return;
+      }
+      if (now - toldAt > SECOND_NANOS) {
+        toldAt = now;
+        progress.settling(missing);
+      }
+      TimeUnit.MILLISECONDS.sleep(TICK_MILLIS);
+      crowd.check();
+    }
+  }
+
+  private Map<Integer, Long> heads() throws InterruptedException {
+    Map<Integer, Long> all = new HashMap<>();
+    for (Map<Integer, Long> some : atEachLoop(LoadLoop::heads)) {
+      some.forEach((conversation, head) -> all.merge(conversation, head, Math::max));
+    }
+    return all;
+  }
+
+  /** Closes all connections. */
+  void close() {
+    crowd.closing();
+    tellLoops(LoadLoop::closeAll);
+    transport.close();
+    loops.forEach(LoadLoop::release);
+  }
+
+  private void tellLoops(Consumer<LoadLoop> what) {
+    for (LoadLoop loop : loops) {
+      loop.events().execute(() -> what.accept(loop));
+    }
+  }
+
+  private void eachLoop(Consumer<LoadLoop> what) throws InterruptedException {
+    atEachLoop(
+        loop -> {
+          what.accept(loop);
+          return loop;
+        });
+  }
+
+  /** Asks each loop on its own thread. */
+  private <T> List<T> atEachLoop(Function<LoadLoop, T> what) throws InterruptedException {
+    List<Future<T>> futures = new ArrayList<>();
+    for (LoadLoop loop : loops) {
+      futures.add(loop.events().submit(() -> what.apply(loop)));
+    }
+    List<T> answers = new ArrayList<>();
+    for (Future<T> future : futures) {
+      try {
+        answers.add(future.get());
+      } catch (ExecutionException e) {
+        throw new LoadException("the harness failed: " + e.getCause(), e);
+      }
+    }
+    return answers;
+  }
+}

@@ -1,0 +1,221 @@
+package org.obrol.loadtest.engine;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.obrol.loadtest.engine.Sender.Pace;
+import org.obrol.loadtest.scenario.Kind;
+import org.obrol.loadtest.scenario.Load;
+import org.obrol.loadtest.scenario.Scenario;
+
+/** Makes a scenario's members, conversations and senders, before the first of them connects. */
+final class Setup {
+  private static final int LOBBY_SLOTS = 1 << 16;
+  private static final int ALL_SLOTS = 1 << 18;
+  private static final int MIN_SLOTS = 1 << 7;
+  private static final int MIN_SHARERS = 4; // for fewer, frames are not worth keeping
+  private static final int TRANSCRIPT_FRAMES = 1 << 11;
+  private static final int FRAME_BYTES = 256; // about what a frame has beside its text
+
+  private final Scenario scenario;
+  private final List<LoadLoop> loops;
+  private final Wording wording;
+  private final int connections;
+  private final int rooms;
+  private final Set<Integer> writers = new HashSet<>();
+  private final Set<Integer> slow = new HashSet<>();
+  private final List<Member> members = new ArrayList<>();
+  private final Map<Integer, List<Feed>> feeds = new HashMap<>(); // by conversation, of each loop
+
+  Setup(Scenario scenario, List<LoadLoop> loops, Wording wording) {
+    this.scenario = scenario;
+    this.loops = loops;
+    this.wording = wording;
+    connections = scenario.population().connections();
+    rooms =
+        scenario.kind() == Kind.ROOMS
+            ? Math.max(1, scenario.population().rooms())
+            : scenario.kind() == Kind.MIXED ? scenario.population().rooms() : 0;
+    chooseWriters();
+    chooseSlow();
+    makeMembers();
+    makeSenders();
+  }
+
+  /** All, by index. */
+  List<Member> members() {
+    return members;
+  }
+
+  /** How many groups there are; member {@code i} is in the one numbered {@code i % rooms}. */
+  int rooms() {
+    return rooms;
+  }
+
+  /** Whether a member stops reading for a while. */
+  boolean isSlow(int index) {
+    return slow.contains(index);
+  }
+
+  private void chooseWriters() {
+    int senders = scenario.traffic().senders();
+    switch (scenario.kind()) {
+      case IDLE -> {} // nobody says anything
+      case ROOMS -> {
+        for (int room = 0; room < Math.min(rooms, connections); room++) {
+          for (int i = 0; i < senders && room + i * rooms < connections; i++) {
+            writers.add(room + i * rooms);
+          }
+        }
+      }
+      case BROADCAST, PRIVATE, CHURN, MIXED -> {
+        int count = Math.min(senders, connections);
+        for (int i = 0; i < count; i++) {
+          writers.add((int) ((long) i * connections / count));
+        }
+      }
+    }
+  }
+
+  private void chooseSlow() {
+    for (int i = connections - 1; i >= 0 && slow.size() < scenario.population().slow(); i--) {
+      if (!writers.contains(i)) {
+        slow.add(i);
+      }
+    }
+    for (int i = connections - 1; i >= 0 && slow.size() < scenario.population().slow(); i--) {
+      slow.add(i); // where everybody writes
+    }
+  }
+
+  /** Whether a message has arrived everywhere only when it has arrived there. */
+  private boolean awaited(int index) {
+    boolean comesAndGoes = scenario.kind() == Kind.CHURN && !writers.contains(index);
+    return !comesAndGoes && !slow.contains(index);
+  }
+
+  private void makeMembers() {
+    for (int i = 0; i < connections; i++) {
+      LoadLoop loop = loops.get(i % loops.size());
+      Feed lobby = feed(Wording.LOBBY, loop, connections, LOBBY_SLOTS);
+      Member member = new Member(i, loop, wording, lobby, awaited(i));
+      members.add(member);
+      loop.members().add(member);
+      if (rooms > 0) {
+        int room = i % rooms;
+        int size = (connections - room + rooms - 1) / rooms;
+        add(member, Wording.room(room), feed(Wording.room(room), loop, size, ALL_SLOTS / rooms));
+      }
+    }
+  }
+
+  private Track add(Member member, int address, Feed feed) {
+    Track known = member.track(address);
+    if (known != null) {
+      return known;
+    }
+    Track track = new Track(member, address, feed, awaited(member.index()));
+    member.tracks().add(track);
+    return track;
+  }
+
+  /** The direct conversation of two members, from the first one's side. */
+  private Track pair(int one, int other) {
+    int number =
+        Math.min(one, other) == 0 && Math.max(one, other) == connections - 1
+            ? connections - 1 // the last with the first
+            : Math.min(one, other);
+    int slots = ALL_SLOTS / Math.max(1, writers.size());
+    Member first = members.get(one);
+    Member second = members.get(other);
+    Track track = add(first, other, feed(number, first.loop(), 2, slots));
+    add(second, one, feed(number, second.loop(), 2, slots));
+    return track;
+  }
+
+  private void makeSenders() {
+    List<Integer> all = writers.stream().sorted().toList();
+    for (int which = 0; which < all.size(); which++) {
+      Member member = members.get(all.get(which));
+      List<Track> targets = new ArrayList<>();
+      int[] shares = targets(member, targets);
+      Pace pace = Pace.of(scenario.traffic().load(), which, all.size(), awaited(member.index()));
+      long seed = scenario.seed() + which;
+      Sender sender = new Sender(member, pace, outbounds(member, targets), shares, seed);
+      member.sender(sender);
+      member.loop().senders().add(sender);
+    }
+  }
+
+  private List<Outbound> outbounds(Member member, List<Track> targets) {
+    List<Outbound> all = new ArrayList<>();
+    for (Track track : targets) {
+      boolean keys = scenario.traffic().keys();
+      Outbound outbound =
+          new Outbound(member.index(), track, track.name(), wording.padding(), keys);
+      track.outbound(outbound);
+      all.add(outbound);
+    }
+    return all;
+  }
+
+  /** Where a member writes, and how much of it. */
+  private int[] targets(Member member, List<Track> targets) {
+    Track lobby = member.tracks().get(0);
+    @Nullable Track room = rooms > 0 ? member.tracks().get(1) : null;
+    switch (scenario.kind()) {
+      case ROOMS -> targets.add(room == null ? lobby : room);
+      case PRIVATE -> targets.add(pair(member.index(), (member.index() + 1) % connections));
+      case MIXED -> {
+        targets.add(lobby);
+        targets.add(pair(member.index(), (member.index() + 1) % connections));
+        if (room != null) {
+          targets.add(room);
+        }
+        return room == null ? new int[] {1, 3} : new int[] {1, 3, 6};
+      }
+      case BROADCAST, IDLE, CHURN -> targets.add(lobby);
+    }
+    return new int[] {1};
+  }
+
+  private Feed feed(int number, LoadLoop loop, int size, int slots) {
+    List<Feed> all = feeds.computeIfAbsent(number, n -> makeFeeds(n, size, slots));
+    return all.get(loops.indexOf(loop));
+  }
+
+  private List<Feed> makeFeeds(int number, int size, int wanted) {
+    int slots = slots(wanted);
+    Agreement agreement = loops.size() > 1 ? new Agreement(slots) : null;
+    List<Feed> all = new ArrayList<>();
+    for (LoadLoop loop : loops) {
+      Transcript transcript =
+          size / loops.size() >= MIN_SHARERS
+              ? transcript(Math.min(slots, TRANSCRIPT_FRAMES))
+              : null;
+      Feed feed = new Feed(number, slots, agreement, transcript);
+      all.add(feed);
+      loop.feeds().add(feed);
+    }
+    return all;
+  }
+
+  private int slots(int wanted) {
+    int inFlight =
+        scenario.traffic().load() instanceof Load.Closed closed
+            ? closed.window() * Math.max(1, scenario.traffic().senders())
+            : 0;
+    int least = Math.max(MIN_SLOTS, Math.min(4 * inFlight, LOBBY_SLOTS));
+    int slots = Math.max(least, Math.min(wanted, LOBBY_SLOTS));
+    return Integer.highestOneBit(slots - 1) << 1;
+  }
+
+  private Transcript transcript(int frames) {
+    int bytes = frames * (scenario.traffic().textBytes() + FRAME_BYTES);
+    return new Transcript(Integer.highestOneBit(bytes), frames);
+  }
+}

@@ -1,0 +1,76 @@
+package org.obrol.loadtest.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.HdrHistogram.Histogram;
+import org.obrol.loadtest.report.RunReport.Sample;
+import org.obrol.loadtest.target.ProcessUse;
+import org.obrol.loadtest.target.Target;
+
+/** How a run went, second by second. Confined to the thread that runs it. */
+final class Timeline {
+  /**
+   * One loop's second.
+   *
+   * @param counts up to its end
+   * @param latencies of the deliveries in it
+   */
+  record Second(Tally.Counts counts, Histogram latencies) {}
+
+  private final Target target;
+  private final Progress progress;
+  private final List<Sample> samples = new ArrayList<>();
+  private long origin;
+  private long lastAt;
+  private Tally.Counts last = Tally.Counts.NONE;
+  private double lastCpu = Double.NaN;
+
+  Timeline(Target target, Progress progress) {
+    this.target = target;
+    this.progress = progress;
+  }
+
+  List<Sample> samples() {
+    return List.copyOf(samples);
+  }
+
+  /** The load begins. */
+  void begin(long measuredFrom) {
+    origin = measuredFrom;
+    lastAt = System.nanoTime();
+    lastCpu = server().map(ProcessUse::cpuSeconds).orElse(Double.NaN);
+  }
+
+  private Optional<ProcessUse> server() {
+    return target.pid().isPresent() ? ProcessUse.read(target.pid().getAsLong()) : Optional.empty();
+  }
+
+  /** A second has passed. */
+  void sample(List<Second> loops) {
+    Histogram latencies = Tally.histogram();
+    Tally.Counts counts = Tally.Counts.NONE;
+    for (Second loop : loops) {
+      latencies.add(loop.latencies());
+      counts = counts.plus(loop.counts());
+    }
+    long now = System.nanoTime();
+    double seconds = (now - lastAt) / 1e9;
+    Optional<ProcessUse> server = server();
+    double cpu = server.map(ProcessUse::cpuSeconds).orElse(Double.NaN);
+    Sample sample =
+        new Sample(
+            (now - origin) / 1e9,
+            counts.sent() - last.sent(),
+            counts.deliveries() - last.deliveries(),
+            latencies.getValueAtPercentile(50),
+            latencies.getValueAtPercentile(99),
+            (cpu - lastCpu) / seconds,
+            server.map(ProcessUse::rssBytes).orElse(0L));
+    samples.add(sample);
+    lastAt = now;
+    last = counts;
+    lastCpu = cpu;
+    progress.sample(sample);
+  }
+}
