@@ -140,6 +140,15 @@ final class ServerCommand implements Callable<Integer> {
   private @Nullable ByteSize maxFilesOfAccount;
 
   @Option(
+      names = "--max-outbound",
+      paramLabel = "SIZE",
+      converter = ByteSize.Converter.class,
+      description =
+          "How much memory all that waits to be written may take, for all clients together."
+              + " Default: half of the largest heap.")
+  private @Nullable ByteSize maxOutbound;
+
+  @Option(
       names = "--keep-files",
       paramLabel = "DAYS",
       description = "For how many days a file is kept. Default: 30.")
@@ -214,6 +223,9 @@ final class ServerCommand implements Callable<Integer> {
     listeners().forEach(builder::listen);
     if (threads != null) {
       builder.threads(checkedThreads(threads));
+    }
+    if (maxOutbound != null) {
+      builder.maxOutboundBytes(checkedOutbound(maxOutbound));
     }
     AccountsFile file = accounts == null ? null : read(accounts);
     PrintWriter err = spec.commandLine().getErr();
@@ -292,6 +304,14 @@ final class ServerCommand implements Callable<Integer> {
       throw new ParameterException(spec.commandLine(), "--port: " + port + " (expected: 0..65535)");
     }
     return port;
+  }
+
+  private long checkedOutbound(ByteSize size) {
+    if (size.bytes() < 1 << 20) {
+      throw new ParameterException(
+          spec.commandLine(), "--max-outbound: %d (expected: >= 1M)".formatted(size.bytes()));
+    }
+    return size.bytes();
   }
 
   private int checkedThreads(int count) {

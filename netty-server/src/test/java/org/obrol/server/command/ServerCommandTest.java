@@ -122,6 +122,7 @@ class ServerCommandTest {
         "--second-login",
         "course-002=reject");
     expectUsageError("--keep-files: 0 (expected: 1..36500)", "--keep-files", "0");
+    expectUsageError("--max-outbound: 1000 (expected: >= 1M)", "--max-outbound", "1000");
   }
 
   @Test
