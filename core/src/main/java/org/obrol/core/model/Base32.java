@@ -1,22 +1,30 @@
 package org.obrol.core.model;
 
+import java.nio.charset.StandardCharsets;
 import java.util.OptionalLong;
 
 /** The form in which clients see ids: 13 characters of Crockford's base 32 for 64 bits. */
 final class Base32 {
+  static final int LENGTH = 13;
+
   private static final String DIGITS = "0123456789abcdefghjkmnpqrstvwxyz";
-  private static final int LENGTH = 13;
+  private static final byte[] ASCII = DIGITS.getBytes(StandardCharsets.US_ASCII);
 
   private Base32() {}
 
   static String format(long value) {
-    char[] text = new char[LENGTH];
+    byte[] text = new byte[LENGTH];
+    write(value, text, 0);
+    return new String(text, StandardCharsets.ISO_8859_1);
+  }
+
+  /** Writes the characters of {@link #format} as ASCII; {@link #LENGTH} bytes. */
+  static void write(long value, byte[] target, int offset) {
     long rest = value;
-    for (int i = LENGTH - 1; i >= 0; i--) {
-      text[i] = DIGITS.charAt((int) (rest & 31));
+    for (int i = offset + LENGTH - 1; i >= offset; i--) {
+      target[i] = ASCII[(int) (rest & 31)];
       rest >>>= 5;
     }
-    return new String(text);
   }
 
   /** Reads what {@link #format} writes, and nothing else. */

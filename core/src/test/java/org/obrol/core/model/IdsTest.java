@@ -3,6 +3,7 @@ package org.obrol.core.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.Random;
 import java.util.Set;
@@ -39,6 +40,15 @@ class IdsTest {
           .isEqualTo(text.compareTo(new MessageId(other).toString()) < 0);
     }
     assertThat(texts).hasSameSizeAs(values);
+  }
+
+  @Test
+  void aMessageIdIsWrittenIntoAnArrayAsItIsIntoAString() {
+    byte[] target = "[.............]".getBytes(StandardCharsets.US_ASCII);
+    new MessageId(32).write(target, 1);
+
+    assertThat(MessageId.LENGTH).isEqualTo(13);
+    assertThat(new String(target, StandardCharsets.US_ASCII)).isEqualTo("[0000000000010]");
   }
 
   @Test

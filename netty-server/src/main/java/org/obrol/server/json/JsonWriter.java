@@ -146,6 +146,14 @@ public final class JsonWriter {
         ByteBufUtil.writeUtf8(out, value, clean, i);
         escape(c);
         clean = i + 1;
+      } else if (Character.isSurrogate(c)) {
+        if (Character.isSupplementaryCodePoint(value.codePointAt(i))) {
+          i++; // a whole pair
+        } else { // Netty would make a byte of what follows half a pair, whatever it is
+          ByteBufUtil.writeUtf8(out, value, clean, i);
+          out.writeByte('?');
+          clean = i + 1;
+        }
       }
     }
     ByteBufUtil.writeUtf8(out, value, clean, value.length());

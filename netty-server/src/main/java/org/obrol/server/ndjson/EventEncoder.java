@@ -19,6 +19,22 @@ final class EventEncoder implements Encoder {
 
   @Override
   public void encode(Event event, ByteBuf out) {
+    if (!encodeHot(event, out)) {
+      encodeAny(event, out);
+    }
+  }
+
+  private static boolean encodeHot(Event event, ByteBuf out) {
+    if (event instanceof Push.Message push) {
+      return HotFrames.ofThread().message(push, out);
+    }
+    return event instanceof Reply reply
+        && reply.result() instanceof Result.Sent sent
+        && HotFrames.ofThread().sent(reply.to(), sent, out);
+  }
+
+  /** The general way, field by field, on which every event can go. */
+  void encodeAny(Event event, ByteBuf out) {
     JsonWriter json = new JsonWriter(out).beginObject();
     if (event instanceof Reply reply) {
       encode(reply, json);
