@@ -1,7 +1,6 @@
 package org.obrol.server.dialect;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
@@ -9,36 +8,58 @@ import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.DelimiterBasedFrameDecoder;
 import io.netty.handler.codec.Delimiters;
 import io.netty.handler.codec.TooLongFrameException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 
 /**
- * Cuts what a client sends into {@link Line}s, at LF or CRLF, with Netty's delimiter-based frame
- * decoder. How long a line may be follows {@link LoginState}. A line over that is told to the next
- * handler, which either ends the connection or goes on with the line behind it. No buffer passes
- * this point.
+ * Cuts what a client sends into lines, at LF or CRLF, with Netty's delimiter-based frame decoder,
+ * and hands on what a {@link LineReader} makes of each. How long a line may be follows {@link
+ * LoginState}. A line over that is told to the next handler, which either ends the connection or
+ * goes on with the line behind it. No buffer passes this point.
  */
 public final class LineFrames extends SimpleChannelInboundHandler<ByteBuf> {
   private static final String FRAMES = "frames";
-  private static final int START_BYTES = 32;
+
+  private static final LineReader LINES =
+      new LineReader() {
+        @Override
+        public Object read(ByteBuf line) {
+          return Line.of(line);
+        }
+
+        @Override
+        public Object tooLong(int maxFrameBytes) {
+          return new Line.TooLong(maxFrameBytes);
+        }
+      };
 
   private final FrameLimits limits;
+  private final LineReader reader;
   private int maxFrameBytes;
   private int wantedMaxFrameBytes;
   private boolean skipping; // the rest of a line that is too long
 
-  private LineFrames(FrameLimits limits) {
+  private LineFrames(FrameLimits limits, LineReader reader) {
     this.limits = limits;
+    this.reader = reader;
     this.maxFrameBytes = limits.maxFrameBytes(LoginState.LOGGED_OUT);
     this.wantedMaxFrameBytes = maxFrameBytes;
   }
 
-  /** Adds the frame decoder and this to a new connection; lines come out behind them. */
+  /** Adds the frame decoder and this to a new connection; {@link Line}s come out behind them. */
   public static void install(ChannelPipeline pipeline, FrameLimits limits) {
-    LineFrames lines = new LineFrames(limits);
+    install(pipeline, limits, "lines", LINES);
+  }
+
+  /**
+   * Adds the frame decoder and this to a new connection.
+   *
+   * @param name what this is called in the pipeline
+   * @param reader makes what comes out behind them
+   */
+  public static void install(
+      ChannelPipeline pipeline, FrameLimits limits, String name, LineReader reader) {
+    LineFrames lines = new LineFrames(limits, reader);
     pipeline.addLast(FRAMES, frames(lines.maxFrameBytes));
-    pipeline.addLast("lines", lines);
+    pipeline.addLast(name, lines);
   }
 
   /**
@@ -53,26 +74,15 @@ public final class LineFrames extends SimpleChannelInboundHandler<ByteBuf> {
   protected void channelRead0(ChannelHandlerContext ctx, ByteBuf frame) {
     skipping = false; // Netty has found the next line
     ctx.fireChannelRead(
-        frame.readableBytes() > maxFrameBytes ? new Line.TooLong(maxFrameBytes) : line(frame));
+        frame.readableBytes() > maxFrameBytes ? reader.tooLong(maxFrameBytes) : reader.read(frame));
     applyLimit(ctx); // last, because the lines behind this one come from within
-  }
-
-  private static Line line(ByteBuf frame) {
-    byte[] bytes = ByteBufUtil.getBytes(frame);
-    try {
-      return new Line.Text(
-          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
-    } catch (CharacterCodingException invalid) {
-      int length = Math.min(START_BYTES, bytes.length);
-      return new Line.NotText(new String(bytes, 0, length, StandardCharsets.ISO_8859_1));
-    }
   }
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
     if (cause instanceof TooLongFrameException) {
       skipping = true;
-      ctx.fireChannelRead(new Line.TooLong(maxFrameBytes));
+      ctx.fireChannelRead(reader.tooLong(maxFrameBytes));
     } else {
       ctx.fireExceptionCaught(cause);
     }

@@ -1,37 +1,70 @@
 package org.obrol.server.ndjson;
 
-import io.netty.channel.ChannelHandlerContext;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelPipeline;
-import io.netty.handler.codec.MessageToMessageDecoder;
-import java.util.List;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.obrol.core.command.Command;
 import org.obrol.core.command.Failure;
 import org.obrol.core.command.Tag;
+import org.obrol.core.model.Address;
 import org.obrol.server.dialect.FrameLimits;
 import org.obrol.server.dialect.Line;
 import org.obrol.server.dialect.LineFrames;
+import org.obrol.server.dialect.LineReader;
 import org.obrol.server.dialect.Request;
 
-/** Turns lines into requests. */
-final class LineDecoder extends MessageToMessageDecoder<Line> {
+/** Turns lines into requests: sends straight from their bytes, the others field by field. */
+final class LineDecoder implements LineReader {
   private static final int MAX_LABEL_CHARS = 64;
   private static final int MAX_SHOWN_CHARS = 32;
+  private static final byte[] NOTHING = {};
 
-  private LineDecoder() {}
+  private byte[] lastAddressBytes = NOTHING;
+  private Address lastAddress = Address.LOBBY;
 
   /** Adds the framing and this to a new connection. */
   static void install(ChannelPipeline pipeline, FrameLimits limits) {
-    LineFrames.install(pipeline, limits);
-    pipeline.addLast("commands", new LineDecoder());
+    LineFrames.install(pipeline, limits, "commands", new LineDecoder());
   }
 
   @Override
-  protected void decode(ChannelHandlerContext ctx, Line line, List<Object> out) {
-    out.add(decode(line));
+  public Request read(ByteBuf line) {
+    Request send = SendLines.ofThread().read(line, this);
+    return send != null ? send : decode(Line.of(line));
   }
 
+  @Override
+  public Request tooLong(int maxFrameBytes) {
+    return decode(new Line.TooLong(maxFrameBytes));
+  }
+
+  /**
+   * The address that a part of an array spells, or null if it spells none. Who writes to somebody
+   * is likely to do so again, so the last one is kept.
+   */
+  @Nullable Address address(byte[] source, int from, int to) {
+    if (to - from == 1 && source[from] == '*') {
+      return Address.LOBBY;
+    }
+    byte[] last = lastAddressBytes;
+    if (last.length > 0 && Arrays.equals(source, from, to, last, 0, last.length)) {
+      return lastAddress;
+    }
+    Optional<Address> address =
+        Address.parse(new String(source, from, to - from, StandardCharsets.UTF_8));
+    if (address.isEmpty()) {
+      return null;
+    }
+    lastAddressBytes = Arrays.copyOfRange(source, from, to);
+    lastAddress = address.get();
+    return lastAddress;
+  }
+
+  /** The general way, on which every line can go. */
   static Request decode(Line line) {
     if (line instanceof Line.Text text) {
       return text.text().startsWith("{") ? decodeJson(text.text()) : decodeText(text.text());
@@ -64,12 +97,16 @@ final class LineDecoder extends MessageToMessageDecoder<Line> {
 
   private static @Nullable String label(Fields fields) {
     String label = fields.optionalString("label");
-    if (label != null && label.length() > MAX_LABEL_CHARS) {
+    if (label != null && !isLabel(label)) {
       throw new BadLine(
           Failure.TOO_LONG,
           "label has %d characters (expected: <= %d)".formatted(label.length(), MAX_LABEL_CHARS));
     }
     return label;
+  }
+
+  static boolean isLabel(String label) {
+    return label.length() <= MAX_LABEL_CHARS;
   }
 
   private static Request decodeText(String line) {

@@ -119,6 +119,13 @@ class LineFramesTest {
   }
 
   @Test
+  void mayHaveTheCharacterThatStandsForBrokenOnes() {
+    feed("a\ufffd\n");
+
+    assertThat(lines()).containsExactly(text("a\ufffd"));
+  }
+
+  @Test
   void withoutAnEndAreNone() {
     feed("a\nb");
     channel.finish();
