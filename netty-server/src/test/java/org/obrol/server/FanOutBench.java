@@ -1,6 +1,7 @@
 package org.obrol.server;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.local.LocalIoHandler;
@@ -52,7 +53,7 @@ public class FanOutBench {
   private final MultiThreadIoEventLoopGroup loops =
       new MultiThreadIoEventLoopGroup(1, LocalIoHandler.newFactory());
   private final EventLoop loop = loops.next();
-  private final NettyLane lane = new NettyLane(loop);
+  private final NettyLane lane = new NettyLane(loop, new OutboundBudget(1 << 30));
   private final List<Outbox> members = new ArrayList<>();
   private final List<Push> batch = new ArrayList<>();
 
@@ -62,13 +63,11 @@ public class FanOutBench {
     for (int i = 0; i < MEMBERS; i++) {
       Channel channel = new SinkChannel();
       loop.register(channel).sync();
+      channel.pipeline().addLast(WayOut.INSTANCE);
+      ChannelHandlerContext out = channel.pipeline().context(WayOut.INSTANCE);
       members.add(
           new Outbox(
-              channel,
-              lane,
-              dialect.install(channel.pipeline()),
-              dialect.traits(),
-              Limits.DEFAULT));
+              out, lane, dialect.install(channel.pipeline()), dialect.traits(), Limits.DEFAULT));
     }
     for (int i = 0; i < messages; i++) {
       batch.add(
