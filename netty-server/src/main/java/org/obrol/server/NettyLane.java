@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import org.obrol.core.event.Push;
+import org.obrol.core.spi.Deadlines;
 import org.obrol.core.spi.Lane;
 import org.obrol.core.spi.Peer;
 import org.obrol.server.dialect.Encoder;
@@ -33,6 +34,7 @@ final class NettyLane implements Lane {
   private record Encoded(Encoder form, List<ByteBuf> buffers) {}
 
   private final EventLoop loop;
+  private final Deadlines deadlines = new Deadlines(this, System::nanoTime);
   private final List<Outbox> dirty = new ArrayList<>();
   private final OutboundBudget budget;
   private final LaneMemory memory;
@@ -63,6 +65,11 @@ final class NettyLane implements Lane {
   public Scheduled schedule(Duration delay, Runnable task) {
     Future<?> timer = loop.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
     return () -> timer.cancel(false);
+  }
+
+  @Override
+  public Scheduled deadline(Duration delay, Runnable task) {
+    return deadlines.after(delay, task);
   }
 
   @Override

@@ -301,7 +301,7 @@ final class Outbox implements Peer {
    */
   private void watch(int looksLeft, long seenPending, long seenProgress) {
     watching =
-        lane.schedule(
+        lane.deadline(
             stallTimeout.dividedBy(LOOKS),
             () -> {
               if (!channel.isActive()) {
@@ -358,7 +358,7 @@ final class Outbox implements Peer {
     }
     writeAll();
     closing = true;
-    lane.schedule(CLOSE_TIMEOUT, channel::close);
+    lane.deadline(CLOSE_TIMEOUT, channel::close);
     out.writeAndFlush(Unpooled.EMPTY_BUFFER)
         .addListener(
             written -> {
@@ -366,7 +366,7 @@ final class Outbox implements Peer {
                 // Closing while input waits would reset the connection, and the client would lose
                 // what it has not read yet. So: no more output, and input is read to its end.
                 duplex.shutdownOutput();
-                lane.schedule(LINGER, channel::close);
+                lane.deadline(LINGER, channel::close);
                 if (duplex.isInputShutdown()) {
                   channel.close();
                 }

@@ -67,7 +67,7 @@ final class Guests {
 
   private void lingers(Account account, Lane lane, Duration time) {
     if (account.guest()) {
-      Lane.Scheduled timer = lane.schedule(time, () -> dismissIfGone(account, lane));
+      Lane.Scheduled timer = lane.deadline(time, () -> dismissIfGone(account, lane));
       Lane.Scheduled earlier = lingering.put(account.id(), timer);
       if (earlier != null) {
         earlier.cancel();

@@ -24,6 +24,15 @@ public interface Lane extends Executor {
   Scheduled schedule(Duration delay, Runnable task);
 
   /**
+   * Runs a task on this lane after a delay, or a moment later than that. For what many connections
+   * wait for at a time and mostly in vain, as for the end of their patience: a lane that has many
+   * connections keeps these in {@link Deadlines}, with one timer for all.
+   */
+  default Scheduled deadline(Duration delay, Runnable task) {
+    return schedule(delay, task);
+  }
+
+  /**
    * Runs a task on this lane after what has been pushed by now was handed to the network, and the
    * sessions whose connections do not keep up were told so. On the lane.
    */

@@ -59,6 +59,16 @@ public final class ManualLane implements Lane {
     }
   }
 
+  /** The time by which timers go. */
+  public long nanoTime() {
+    return nowNanos;
+  }
+
+  /** How many timers wait for their time. */
+  public int timers() {
+    return timers.size();
+  }
+
   /** Whether nothing waits, neither for its turn nor for its time. */
   public boolean isIdle() {
     return tasks.isEmpty() && timers.isEmpty();
