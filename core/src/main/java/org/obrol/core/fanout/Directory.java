@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.obrol.core.model.Account;
 import org.obrol.core.model.AccountId;
 import org.obrol.core.model.ConversationId;
@@ -35,15 +36,15 @@ public final class Directory<A extends Attendee> implements Tail {
   /**
    * That a user is in.
    *
+   * @param attendees the user's connections
    * @param reasons how many there are: connections, and tokens in use elsewhere
    * @param place the order of coming in
    */
-  private record Stay(int reasons, long place) {}
+  private record Stay<A>(List<A> attendees, int reasons, long place) {}
 
   private final MessageLog log;
-  private final Map<AccountId, Stay> stays = new ConcurrentHashMap<>();
+  private final Map<AccountId, Stay<A>> stays = new ConcurrentHashMap<>();
   private final AtomicLong lastPlace = new AtomicLong();
-  private final Map<AccountId, List<A>> attendees = new ConcurrentHashMap<>();
   private final Map<ConversationId, List<LaneFanout>> lanes = new ConcurrentHashMap<>();
   private final Map<Lane, LaneFanout> fanouts = new ConcurrentHashMap<>();
 
@@ -68,19 +69,22 @@ public final class Directory<A extends Attendee> implements Tail {
    * @param rival who keeps it out, if such a one is there
    */
   public Entry enter(A attendee, Predicate<A> rival) {
-    List<A> now =
-        attendees.compute(
+    Stay<A> now =
+        stays.compute(
             attendee.account(),
-            (account, here) -> {
-              if (here == null) {
-                return List.of(attendee);
+            (account, stay) -> {
+              if (stay == null) {
+                return new Stay<>(List.of(attendee), 1, lastPlace.incrementAndGet());
               }
-              return here.stream().anyMatch(rival) ? here : with(here, attendee);
+              List<A> here = stay.attendees;
+              return here.stream().anyMatch(rival)
+                  ? stay
+                  : new Stay<>(with(here, attendee), stay.reasons + 1, stay.place);
             });
-    if (!now.contains(attendee)) {
+    if (!now.attendees.contains(attendee)) {
       return Entry.REFUSED;
     }
-    return arrive(attendee.account()) ? Entry.FIRST : Entry.FURTHER;
+    return now.reasons == 1 ? Entry.FIRST : Entry.FURTHER;
   }
 
   /**
@@ -89,8 +93,7 @@ public final class Directory<A extends Attendee> implements Tail {
    * @return whether its user is in no more
    */
   public boolean exit(A attendee) {
-    attendees.computeIfPresent(attendee.account(), (account, here) -> without(here, attendee));
-    return depart(attendee.account());
+    return depart(attendee.account(), here -> without(here, attendee));
   }
 
   /**
@@ -99,13 +102,13 @@ public final class Directory<A extends Attendee> implements Tail {
    * @return whether it is the only one
    */
   public boolean arrive(AccountId account) {
-    Stay now =
+    Stay<A> now =
         stays.compute(
             account,
             (id, stay) ->
                 stay == null
-                    ? new Stay(1, lastPlace.incrementAndGet())
-                    : new Stay(stay.reasons + 1, stay.place));
+                    ? new Stay<>(List.of(), 1, lastPlace.incrementAndGet())
+                    : new Stay<>(stay.attendees, stay.reasons + 1, stay.place));
     return now.reasons == 1;
   }
 
@@ -114,18 +117,26 @@ public final class Directory<A extends Attendee> implements Tail {
    *
    * @return whether there is no reason left
    */
-  @SuppressWarnings("NullAway") // null is what compute wants for "no entry"
   public boolean depart(AccountId account) {
-    Stay now =
+    return depart(account, here -> here);
+  }
+
+  @SuppressWarnings("NullAway") // null is what compute wants for "no entry"
+  private boolean depart(AccountId account, UnaryOperator<List<A>> change) {
+    Stay<A> now =
         stays.computeIfPresent(
             account,
-            (id, stay) -> stay.reasons == 1 ? null : new Stay(stay.reasons - 1, stay.place));
+            (id, stay) ->
+                stay.reasons == 1
+                    ? null
+                    : new Stay<>(change.apply(stay.attendees), stay.reasons - 1, stay.place));
     return now == null;
   }
 
   /** The connections of a user, none if the user has none. */
   public List<A> of(AccountId account) {
-    return attendees.getOrDefault(account, List.of());
+    Stay<A> stay = stays.get(account);
+    return stay == null ? List.of() : stay.attendees;
   }
 
   /** Whether a user has a connection of a kind. */
@@ -156,8 +167,14 @@ public final class Directory<A extends Attendee> implements Tail {
     lanes.compute(conversation, (id, here) -> here == null ? List.of(lane) : with(here, lane));
   }
 
+  @SuppressWarnings("NullAway") // null is what compute wants for "no entry"
   void exit(ConversationId conversation, LaneFanout lane) {
-    lanes.computeIfPresent(conversation, (id, here) -> without(here, lane));
+    lanes.computeIfPresent(
+        conversation,
+        (id, here) -> {
+          List<LaneFanout> rest = without(here, lane);
+          return rest.isEmpty() ? null : rest;
+        });
   }
 
   /** Tells a group's live members of one who came or left, soon. */
@@ -218,10 +235,7 @@ public final class Directory<A extends Attendee> implements Tail {
     return List.copyOf(longer);
   }
 
-  /** The list without one element, or null, which takes the entry out of the map, when empty. */
-  @SuppressWarnings("NullAway") // null is what compute wants for "no entry"
   private static <E> List<E> without(List<E> list, E element) {
-    List<E> shorter = list.stream().filter(other -> other != element).toList();
-    return shorter.isEmpty() ? null : shorter;
+    return list.stream().filter(other -> other != element).toList();
   }
 }

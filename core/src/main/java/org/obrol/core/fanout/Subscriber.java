@@ -42,8 +42,9 @@ public final class Subscriber {
   private final Peer peer;
   private final LaneFanout fanout;
   private final @Nullable Receipts receipts;
-  private final Map<ConversationId, Member> members = new HashMap<>();
-  private final Queue<Member> waiting = new ArrayDeque<>(0);
+  private final Map<ConversationId, Member> members =
+      new HashMap<>(2); // most are in the lobby only
+  private @Nullable Queue<Member> waiting; // for their pages; made when first needed
   private boolean reading;
   private boolean paused;
   private boolean lagging;
@@ -107,7 +108,7 @@ public final class Subscriber {
     fanout.presence().unwatch(this);
     members.values().forEach(member -> member.roster.leave(member));
     members.clear();
-    waiting.clear();
+    waiting = null;
     lagging = false;
   }
 
@@ -145,6 +146,9 @@ public final class Subscriber {
   void enqueue(Member member) {
     if (!member.queued) {
       member.queued = true;
+      if (waiting == null) {
+        waiting = new ArrayDeque<>(1);
+      }
       waiting.add(member);
     }
     readNext();
@@ -152,7 +156,7 @@ public final class Subscriber {
 
   private void readNext() {
     while (!reading && !paused) {
-      Member member = waiting.poll();
+      Member member = waiting == null ? null : waiting.poll();
       if (member == null) {
         lagging = false;
         return;

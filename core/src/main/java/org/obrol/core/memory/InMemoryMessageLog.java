@@ -239,6 +239,7 @@ public final class InMemoryMessageLog implements MessageLog {
 
   @Override
   public CompletionStage<List<ConversationId.Direct>> directs(AccountId account) {
-    return completedStage(List.copyOf(directs.getOrDefault(account, Set.of())));
+    Set<ConversationId.Direct> found = directs.get(account);
+    return completedStage(found == null ? List.of() : List.copyOf(found));
   }
 }

@@ -55,7 +55,9 @@ public final class InMemoryReadMarks implements ReadMarks {
 
   private Map<ConversationId, Long> marksOf(AccountId account) {
     Map<ConversationId, Long> known = marks.get(account); // mostly there, and read without a lock
-    return known != null ? known : marks.computeIfAbsent(account, id -> new ConcurrentHashMap<>());
+    return known != null
+        ? known
+        : marks.computeIfAbsent(account, id -> new ConcurrentHashMap<>(1)); // mostly the lobby
   }
 
   @Override

@@ -4,7 +4,6 @@ import static java.util.concurrent.CompletableFuture.completedStage;
 
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Base64;
@@ -25,7 +24,7 @@ public final class InMemoryTokens implements Tokens {
   private static final int PER_ACCOUNT = 100;
   private static final int TOKEN_BYTES = 24;
 
-  private record Entry(AccountId account, Instant lastUse) {}
+  private record Entry(AccountId account, long lastUseMillis) {}
 
   private final SecureRandom random = new SecureRandom();
   private final InstantSource clock;
@@ -42,8 +41,8 @@ public final class InMemoryTokens implements Tokens {
     byte[] bytes = new byte[TOKEN_BYTES];
     random.nextBytes(bytes);
     String token = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-    Deque<String> tokens = byAccount.computeIfAbsent(account, id -> new ArrayDeque<>());
-    entries.put(token, new Entry(account, clock.instant()));
+    Deque<String> tokens = byAccount.computeIfAbsent(account, id -> new ArrayDeque<>(1));
+    entries.put(token, new Entry(account, clock.millis()));
     tokens.addLast(token);
     if (tokens.size() > PER_ACCOUNT) {
       entries.remove(tokens.removeFirst());
@@ -57,12 +56,12 @@ public final class InMemoryTokens implements Tokens {
     if (entry == null) {
       return completedStage(Optional.empty());
     }
-    Instant now = clock.instant();
-    if (isExpired(entry, now)) {
+    long nowMillis = clock.millis();
+    if (isExpired(entry, nowMillis)) {
       remove(token);
       return completedStage(Optional.empty());
     }
-    entries.put(token, new Entry(entry.account, now));
+    entries.put(token, new Entry(entry.account, nowMillis));
     return completedStage(Optional.of(entry.account));
   }
 
@@ -101,15 +100,15 @@ public final class InMemoryTokens implements Tokens {
 
   @Override
   public synchronized CompletionStage<Integer> count(AccountId account) {
-    Instant now = clock.instant();
+    long nowMillis = clock.millis();
     List.copyOf(byAccount.getOrDefault(account, new ArrayDeque<>())).stream()
-        .filter(token -> isExpired(Objects.requireNonNull(entries.get(token)), now))
+        .filter(token -> isExpired(Objects.requireNonNull(entries.get(token)), nowMillis))
         .forEach(this::remove);
     Deque<String> living = byAccount.get(account);
     return completedStage(living == null ? 0 : living.size());
   }
 
-  private static boolean isExpired(Entry entry, Instant now) {
-    return !now.isBefore(entry.lastUse.plus(LIFE));
+  private static boolean isExpired(Entry entry, long nowMillis) {
+    return nowMillis >= entry.lastUseMillis + LIFE.toMillis();
   }
 }

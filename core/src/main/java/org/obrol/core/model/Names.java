@@ -40,7 +40,7 @@ final class Names {
 
   /** The form in which names are stored and compared. */
   static String fold(String name) {
-    if (name.chars().allMatch(c -> c < 128)) {
+    if (isAscii(name)) {
       return name.toLowerCase(Locale.ROOT);
     }
     String composed = Normalizer.normalize(name, Normalizer.Form.NFKC);
@@ -51,10 +51,25 @@ final class Names {
     return Normalizer.normalize(cased, Normalizer.Form.NFKC);
   }
 
+  private static boolean isAscii(String name) {
+    for (int i = 0; i < name.length(); i++) {
+      if (name.charAt(i) >= 128) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private static boolean hasOnly(String name, IntPredicate allowed) {
-    return !name.isEmpty()
-        && Character.isLetterOrDigit(name.codePointAt(0))
-        && name.codePoints().allMatch(allowed);
+    if (name.isEmpty() || !Character.isLetterOrDigit(name.codePointAt(0))) {
+      return false;
+    }
+    for (int i = 0; i < name.length(); i = name.offsetByCodePoints(i, 1)) {
+      if (!allowed.test(name.codePointAt(i))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean isNameCharacter(int c) {

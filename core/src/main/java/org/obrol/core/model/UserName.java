@@ -18,7 +18,8 @@ public final class UserName implements Comparable<UserName> {
 
   private UserName(String shown) {
     this.shown = shown;
-    this.folded = Names.fold(shown);
+    String compared = Names.fold(shown);
+    this.folded = compared.equals(shown) ? shown : compared; // mostly one string for both
   }
 
   /**

@@ -36,14 +36,16 @@ final class ChatSession implements Session, Attendee {
   /** Why the connection is being closed; the last thing its client gets. */
   private record Ending(Goodbye why, String reason, @Nullable Duration reconnectAfter) {}
 
+  private static final Lane.Scheduled NO_TIMEOUT = () -> {};
+
   private final StandardChatService service;
   private final Peer peer;
   private final LaneFanout fanout;
   private final Subscriber subscriber;
   private final CommandLine line;
   private final SessionCommands commands;
-  private final Set<String> passes = new HashSet<>(0); // tokens that commands have named
-  private Lane.Scheduled loginTimeout;
+  private Set<String> passes = Set.of(); // tokens that commands have named
+  private Lane.Scheduled loginTimeout = NO_TIMEOUT;
   private @Nullable Login login;
   private volatile @Nullable Ending ending; // read by others of the same user
   private boolean saidGoodbye;
@@ -65,7 +67,7 @@ final class ChatSession implements Session, Attendee {
             service.options().maxCommandsInHand(),
             command -> command.accept(commands),
             this::sayGoodbye);
-    this.loginTimeout = awaitLogin();
+    awaitLogin();
   }
 
   Peer peer() {
@@ -142,7 +144,7 @@ final class ChatSession implements Session, Attendee {
     assert peer.lane().inLane();
     if (!gone) {
       gone = true;
-      loginTimeout.cancel();
+      stopAwaitingLogin();
       line.dropWaiting();
       leave();
       commands.disconnected();
@@ -190,7 +192,7 @@ final class ChatSession implements Session, Attendee {
           Failure.LOGGED_IN_ELSEWHERE,
           entering.account().name() + " is logged in on another connection");
     }
-    loginTimeout.cancel();
+    stopAwaitingLogin();
     service.guests().stays(entering.account());
     if (entry == Directory.Entry.FIRST) {
       service.directory().announce(entering.account());
@@ -258,7 +260,7 @@ final class ChatSession implements Session, Attendee {
       boolean wasLast = service.directory().exit(this);
       login = null;
       if (!gone) {
-        loginTimeout = awaitLogin();
+        awaitLogin();
         peer.known(!passes.isEmpty());
       }
       if (!leaving.isLoading()) {
@@ -301,10 +303,14 @@ final class ChatSession implements Session, Attendee {
   /** Counts a token as in use by this connection; says whether it was not. */
   boolean usePass(Login user) {
     assert peer.lane().inLane();
-    if (gone || !passes.add(user.token())) {
+    if (gone || passes.contains(user.token())) {
       return false;
     }
-    loginTimeout.cancel();
+    if (passes.isEmpty()) {
+      passes = new HashSet<>(); // few connections ever have one
+    }
+    passes.add(user.token());
+    stopAwaitingLogin();
     service.passes().enter(user, this);
     peer.known(true);
     return true;
@@ -320,16 +326,21 @@ final class ChatSession implements Session, Attendee {
   /** Forgets a token that has ended. */
   void forgetPass(String token) {
     assert peer.lane().inLane();
-    if (passes.remove(token)) {
+    if (passes.contains(token)) {
+      passes.remove(token);
       tellIfNobodyIsKnown();
     }
   }
 
-  private Lane.Scheduled awaitLogin() {
-    if (peer.traits().has(Trait.MAY_STAY_OUT)) {
-      return () -> {};
+  private void awaitLogin() {
+    if (!peer.traits().has(Trait.MAY_STAY_OUT)) {
+      loginTimeout = peer.lane().deadline(service.options().loginTimeout(), this::endWithoutLogin);
     }
-    return peer.lane().schedule(service.options().loginTimeout(), this::endWithoutLogin);
+  }
+
+  private void stopAwaitingLogin() {
+    loginTimeout.cancel();
+    loginTimeout = NO_TIMEOUT;
   }
 
   private void endWithoutLogin() {

@@ -1,7 +1,7 @@
 package org.obrol.core.service;
 
-import java.util.ArrayDeque;
-import java.util.Queue;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -23,6 +23,7 @@ final class CommandLine {
     final Tag tag;
     final Command command;
     @Nullable Result result;
+    @Nullable Slot behind; // the next one of its chain
 
     Slot(Tag tag, Command command) {
       this.tag = tag;
@@ -43,6 +44,38 @@ final class CommandLine {
     }
   }
 
+  /** Slots, first in first out, without any room of its own. */
+  private static final class Chain {
+    @Nullable Slot first;
+    private @Nullable Slot last;
+
+    boolean isEmpty() {
+      return first == null;
+    }
+
+    void add(Slot slot) {
+      if (last == null) {
+        first = slot;
+      } else {
+        last.behind = slot;
+      }
+      last = slot;
+    }
+
+    void removeFirst(Slot slot) {
+      first = slot.behind;
+      slot.behind = null;
+      if (first == null) {
+        last = null;
+      }
+    }
+
+    void clear() {
+      first = null;
+      last = null;
+    }
+  }
+
   /**
    * After how much weight of one connection's commands others have their turn: enough for a client
    * that sends ahead, little enough that the dearest commands do not hold up the lane, nor the
@@ -59,10 +92,10 @@ final class CommandLine {
   private final int capacity;
   private final Function<Command, CompletionStage<Result>> runner;
   private final Runnable whenEmpty;
-  private final Queue<Slot> waiting = new ArrayDeque<>(0);
-  private final Queue<Slot> running = new ArrayDeque<>(0);
+  private final Chain waiting = new Chain();
+  private final Chain running = new Chain();
   private boolean alone; // what is running is no send
-  private final Queue<Runnable> afterAnswer = new ArrayDeque<>(0);
+  private List<Runnable> afterAnswer = List.of(); // one that can grow when it is needed
   private boolean starting;
   private boolean awaitingTurn;
   private int startedInARow; // weight
@@ -107,7 +140,9 @@ final class CommandLine {
 
   /** Forgets what has not begun. */
   void dropWaiting() {
-    waiting.forEach(slot -> weight -= slot.weight());
+    for (Slot slot = waiting.first; slot != null; slot = slot.behind) {
+      weight -= slot.weight();
+    }
     waiting.clear();
   }
 
@@ -117,8 +152,8 @@ final class CommandLine {
     }
     starting = true;
     try {
-      for (Slot next = waiting.peek(); next != null && mayStart(next); next = waiting.peek()) {
-        waiting.remove();
+      for (Slot next = waiting.first; next != null && mayStart(next); next = waiting.first) {
+        waiting.removeFirst(next);
         running.add(next);
         alone = !next.overlaps();
         start(next);
@@ -185,13 +220,16 @@ final class CommandLine {
   /** Does something right after the answer to the command that runs alone now. */
   void afterAnswer(Runnable task) {
     assert alone;
+    if (afterAnswer.isEmpty()) {
+      afterAnswer = new ArrayList<>(1);
+    }
     afterAnswer.add(task);
   }
 
   /** The same, or at once where no command runs alone. */
   void afterAnswerOrNow(Runnable task) {
     if (alone && !running.isEmpty()) {
-      afterAnswer.add(task);
+      afterAnswer(task);
     } else {
       task.run();
     }
@@ -199,16 +237,14 @@ final class CommandLine {
 
   private void finish(Slot slot, Result result) {
     slot.result = result;
-    for (Slot first = running.peek(); first != null; first = running.peek()) {
+    for (Slot first = running.first; first != null; first = running.first) {
       if (first.result == null) {
         return;
       }
-      running.remove();
+      running.removeFirst(first);
       weight -= first.weight();
       peer.push(new Reply(first.tag, first.result));
-      for (Runnable task = afterAnswer.poll(); task != null; task = afterAnswer.poll()) {
-        task.run();
-      }
+      runAfterAnswer();
     }
     startMore();
     if (full && weight <= capacity / 2) {
@@ -217,6 +253,14 @@ final class CommandLine {
     }
     if (isEmpty()) {
       whenEmpty.run();
+    }
+  }
+
+  private void runAfterAnswer() {
+    while (!afterAnswer.isEmpty()) { // a task may bring another one
+      List<Runnable> tasks = afterAnswer;
+      afterAnswer = List.of();
+      tasks.forEach(Runnable::run);
     }
   }
 }

@@ -133,18 +133,22 @@ final class Conversations {
     return ports
         .groups()
         .of(me)
-        .thenAccept(
-            groups ->
-                groups.forEach(
-                    group ->
-                        labels.put(ConversationId.group(group.id()), Address.of(group.name()))))
-        .thenCompose(done -> ports.log().directs(me))
+        .thenCombine(
+            ports.log().directs(me),
+            (groups, directs) -> {
+              groups.forEach(
+                  group -> labels.put(ConversationId.group(group.id()), Address.of(group.name())));
+              return directs;
+            })
         .thenCompose(directs -> addDirects(me, directs, labels))
         .thenCompose(done -> standings(me, labels));
   }
 
   private CompletionStage<Void> addDirects(
       AccountId me, List<ConversationId.Direct> directs, Map<ConversationId, Address> labels) {
+    if (directs.isEmpty()) {
+      return completedStage(null);
+    }
     List<AccountId> others = directs.stream().map(direct -> direct.other(me)).toList();
     return ports
         .accounts()

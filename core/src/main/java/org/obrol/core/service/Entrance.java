@@ -236,8 +236,7 @@ final class Entrance {
             .ports()
             .marks()
             .advance(login.account().id(), standing.id(), standing.read())
-            .thenAccept(mark -> {})
-            .exceptionally(Faults::loggedVoid);
+            .whenComplete((mark, fault) -> Faults.logIfAny(fault));
       }
       if (directOnly && !(standing.id() instanceof ConversationId.Direct)) {
         starts.add(Start.atHead(standing));
@@ -255,7 +254,8 @@ final class Entrance {
     }
     session.line().afterAnswer(() -> begin(login, starts));
     session.peer().known(true);
-    List<ConversationState> states = starts.stream().map(Start::state).toList();
+    List<ConversationState> states = new ArrayList<>(starts.size());
+    starts.forEach(start -> states.add(start.state()));
     return new Result.LoggedIn(login.account(), login.token(), states);
   }
 

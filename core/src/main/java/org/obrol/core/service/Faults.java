@@ -53,6 +53,13 @@ final class Faults {
     return false;
   }
 
+  /** The same for {@code whenComplete}. */
+  static void logIfAny(@Nullable Throwable fault) {
+    if (fault != null) {
+      logged(fault);
+    }
+  }
+
   /** The same, where a stage has no value. */
   static @Nullable Void loggedVoid(Throwable fault) {
     logged(fault);

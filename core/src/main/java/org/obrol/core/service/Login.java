@@ -1,11 +1,7 @@
 package org.obrol.core.service;
 
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.obrol.core.model.Account;
 import org.obrol.core.model.Address;
@@ -20,10 +16,10 @@ import org.obrol.core.model.GroupName;
 final class Login {
   private final Account account;
   private final String token;
-  private final Map<GroupName, Target> groups = new HashMap<>(0);
-  private final Map<GroupId, Long> revisions = new HashMap<>(0);
-  private final Map<ConversationId.Direct, Long> dormant = new HashMap<>(0);
-  private final Set<ConversationId.Direct> discovered = new HashSet<>(0);
+  private final LateMap<GroupName, Target> groups = new LateMap<>();
+  private final LateMap<GroupId, Long> revisions = new LateMap<>();
+  private final LateMap<ConversationId.Direct, Long> dormant = new LateMap<>();
+  private final LateMap<ConversationId.Direct, Boolean> discovered = new LateMap<>();
   private @Nullable List<Runnable> onceLoaded = new ArrayList<>(0); // null: loaded
 
   Login(Account account, String token) {
@@ -103,16 +99,16 @@ final class Login {
 
   /** Notes a direct conversation for later; says whether it was not noted yet. */
   boolean noteDiscovered(ConversationId.Direct direct) {
-    return discovered.add(direct);
+    return discovered.put(direct, true) == null;
   }
 
   /** Forgets that a direct conversation was noted; says whether it was. */
   boolean takeDiscovered(ConversationId.Direct direct) {
-    return discovered.remove(direct);
+    return discovered.remove(direct) != null;
   }
 
   /** The direct conversations that were noted. */
   List<ConversationId.Direct> discovered() {
-    return List.copyOf(discovered);
+    return discovered.keys();
   }
 }

@@ -18,19 +18,37 @@ final class SessionCommands implements Command.Handler<CompletionStage<Result>> 
 
   private final StandardChatService service;
   private final ChatSession session;
-  private final Sending sending;
-  private final Entrance entrance;
-  private final GroupCommands groupCommands;
-  private final FileCommands fileCommands;
+  private @Nullable Sending sending; // made when first needed, as the next one
+  private @Nullable FileCommands fileCommands;
   private @Nullable Login acting; // while a command begins that names its token
 
   SessionCommands(StandardChatService service, ChatSession session) {
     this.service = service;
     this.session = session;
-    this.sending = new Sending(service, session);
-    this.entrance = new Entrance(service, session);
-    this.groupCommands = new GroupCommands(service, session);
-    this.fileCommands = new FileCommands(service, session, sending);
+  }
+
+  private Sending sending() {
+    if (sending == null) {
+      sending = new Sending(service, session);
+    }
+    return sending;
+  }
+
+  private FileCommands files() {
+    if (fileCommands == null) {
+      fileCommands = new FileCommands(service, session, sending());
+    }
+    return fileCommands;
+  }
+
+  /** Made for each command: it keeps nothing. */
+  private Entrance entrance() {
+    return new Entrance(service, session);
+  }
+
+  /** The same. */
+  private GroupCommands groups() {
+    return new GroupCommands(service, session);
   }
 
   /** As whom the command in hand is carried out; refuses where nobody is logged in. */
@@ -40,42 +58,46 @@ final class SessionCommands implements Command.Handler<CompletionStage<Result>> 
 
   /** Sends no more of any file. */
   void cancelDownloads() {
-    fileCommands.cancelDownloads();
+    if (fileCommands != null) {
+      fileCommands.cancelDownloads();
+    }
   }
 
   /** The connection is lost. */
   void disconnected() {
-    fileCommands.disconnected();
+    if (fileCommands != null) {
+      fileCommands.disconnected();
+    }
   }
 
   @Override
   public CompletionStage<Result> on(Command.Register command) {
-    return entrance.register(command);
+    return entrance().register(command);
   }
 
   @Override
   public CompletionStage<Result> on(Command.Login command) {
-    return entrance.login(command);
+    return entrance().login(command);
   }
 
   @Override
   public CompletionStage<Result> on(Command.GuestLogin command) {
-    return entrance.login(command);
+    return entrance().login(command);
   }
 
   @Override
   public CompletionStage<Result> on(Command.Resume command) {
-    return entrance.resume(command);
+    return entrance().resume(command);
   }
 
   @Override
   public CompletionStage<Result> on(Command.Logout command) {
-    return entrance.logout(in());
+    return entrance().logout(in());
   }
 
   @Override
   public CompletionStage<Result> on(Command.Passwd command) {
-    return entrance.changePassword(in(), command);
+    return entrance().changePassword(in(), command);
   }
 
   @Override
@@ -86,7 +108,7 @@ final class SessionCommands implements Command.Handler<CompletionStage<Result>> 
 
   @Override
   public CompletionStage<Result> on(Command.Send command) {
-    return sending.send(in(), command);
+    return sending().send(in(), command);
   }
 
   @Override
@@ -131,39 +153,39 @@ final class SessionCommands implements Command.Handler<CompletionStage<Result>> 
 
   @Override
   public CompletionStage<Result> on(Command.CreateGroup command) {
-    return groupCommands.create(in(), command.group());
+    return groups().create(in(), command.group());
   }
 
   @Override
   public CompletionStage<Result> on(Command.JoinGroup command) {
-    return groupCommands.join(in(), command.group());
+    return groups().join(in(), command.group());
   }
 
   @Override
   public CompletionStage<Result> on(Command.LeaveGroup command) {
-    return groupCommands.leave(in(), command.group());
+    return groups().leave(in(), command.group());
   }
 
   @Override
   public CompletionStage<Result> on(Command.AddToGroup command) {
-    return groupCommands.add(in(), command.group(), command.user());
+    return groups().add(in(), command.group(), command.user());
   }
 
   @Override
   public CompletionStage<Result> on(Command.RemoveFromGroup command) {
-    return groupCommands.remove(in(), command.group(), command.user());
+    return groups().remove(in(), command.group(), command.user());
   }
 
   @Override
   public CompletionStage<Result> on(Command.GroupMembers command) {
     in();
-    return groupCommands.members(command.group());
+    return groups().members(command.group());
   }
 
   @Override
   public CompletionStage<Result> on(Command.ListGroups command) {
     in();
-    return groupCommands.list();
+    return groups().list();
   }
 
   @Override
@@ -199,7 +221,7 @@ final class SessionCommands implements Command.Handler<CompletionStage<Result>> 
 
   @Override
   public CompletionStage<Result> on(Command.As command) {
-    return entrance
+    return entrance()
         .pass(command.token())
         .thenComposeAsync(user -> runAs(user, command.command()), session.peer().lane());
   }
@@ -215,7 +237,7 @@ final class SessionCommands implements Command.Handler<CompletionStage<Result>> 
 
   @Override
   public CompletionStage<Result> on(Command.Authenticate command) {
-    return entrance.authenticate(command);
+    return entrance().authenticate(command);
   }
 
   @Override
@@ -233,7 +255,7 @@ final class SessionCommands implements Command.Handler<CompletionStage<Result>> 
 
   @Override
   public CompletionStage<Result> on(FileCommand command) {
-    return fileCommands.run(in(), command);
+    return files().run(in(), command);
   }
 
   @Override

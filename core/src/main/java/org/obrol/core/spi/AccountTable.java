@@ -70,7 +70,7 @@ public final class AccountTable {
 
   /** The accounts with these ids, without those that are gone. */
   public Map<AccountId, Account> find(Collection<AccountId> ids) {
-    Map<AccountId, Account> found = new HashMap<>();
+    Map<AccountId, Account> found = new HashMap<>(2 * ids.size());
     for (AccountId id : ids) {
       Account account = byId.get(id);
       if (account != null) {
