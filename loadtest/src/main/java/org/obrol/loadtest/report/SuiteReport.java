@@ -1,0 +1,49 @@
+package org.obrol.loadtest.report;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * What several runs have shown.
+ *
+ * @param title for people
+ * @param description for people; may be empty
+ * @param command by which all this was made
+ * @param started when
+ * @param took how long
+ * @param interrupted whether it was ended before all runs were made
+ * @param environment where it was made: names and values, for people
+ * @param variants what was loaded how, in order
+ */
+public record SuiteReport(
+    String title,
+    String description,
+    String command,
+    Instant started,
+    Duration took,
+    boolean interrupted,
+    Map<String, String> environment,
+    List<VariantReport> variants) {
+
+  /** All runs that came to their end. */
+  public Stream<RunReport> runs() {
+    return variants.stream()
+        .flatMap(variant -> variant.targets().stream())
+        .flatMap(target -> target.runs().stream());
+  }
+
+  /** All that kept runs from their end, for people. */
+  public Stream<String> failures() {
+    return variants.stream()
+        .flatMap(variant -> variant.targets().stream())
+        .flatMap(target -> target.failures().stream());
+  }
+
+  /** Whether in no run anything was lost, doubled, misordered or altered. */
+  public boolean isClean() {
+    return runs().allMatch(run -> run.verdict().isClean());
+  }
+}

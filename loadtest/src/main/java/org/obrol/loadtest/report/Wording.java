@@ -1,0 +1,93 @@
+package org.obrol.loadtest.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.obrol.loadtest.report.RunReport.Verdict;
+import org.obrol.loadtest.scenario.Load;
+import org.obrol.loadtest.scenario.Population;
+import org.obrol.loadtest.scenario.Scenario;
+import org.obrol.loadtest.scenario.Span;
+import org.obrol.loadtest.scenario.Traffic;
+
+/** What loads and verdicts are called in reports. */
+public final class Wording {
+  private Wording() {}
+
+  /** A load in one line. */
+  public static String of(String name, Scenario scenario) {
+    Population population = scenario.population();
+    List<String> parts = new ArrayList<>();
+    parts.add(name);
+    parts.add(many(population.connections(), "connection"));
+    if (population.rooms() > 0) {
+      parts.add(many(population.rooms(), "room"));
+    }
+    if (scenario.traffic().senders() > 0) {
+      parts.addAll(traffic(scenario.traffic()));
+    }
+    if (population.slow() > 0) {
+      parts.add("%,d stop for %s".formatted(population.slow(), Span.format(population.stall())));
+    }
+    if (population.reconnectsPerSecond() > 0) {
+      parts.add(Display.number(population.reconnectsPerSecond()) + " reconnects/s");
+    }
+    return String.join(", ", parts);
+  }
+
+  private static List<String> traffic(Traffic traffic) {
+    List<String> parts = new ArrayList<>();
+    parts.add(many(traffic.senders(), "sender"));
+    parts.add(Display.count(traffic.textBytes()) + " B");
+    parts.add(of(traffic.load()));
+    if (traffic.keys()) {
+      parts.add("keys");
+    }
+    return parts;
+  }
+
+  /** When messages are written. */
+  public static String of(Load load) {
+    if (load instanceof Load.Closed closed) {
+      return "window %,d%s"
+          .formatted(
+              closed.window(),
+              closed.until() == Load.Until.ACKNOWLEDGED ? " until acknowledged" : "");
+    }
+    Load.Open open = (Load.Open) load;
+    return Display.number(open.messagesPerSecond()) + " messages/s";
+  }
+
+  private static String many(long count, String what) {
+    return "%,d %s%s".formatted(count, what, count == 1 ? "" : "s");
+  }
+
+  /** What the check of several runs has found, in one line. */
+  static String verdict(List<RunReport> runs) {
+    long checked = runs.stream().mapToLong(run -> run.verdict().checked()).sum();
+    String found =
+        Stream.of(
+                wrong(runs, "lost", Verdict::lost),
+                wrong(runs, "doubled", Verdict::doubled),
+                wrong(runs, "misordered", Verdict::misordered),
+                wrong(runs, "differing", Verdict::differing))
+            .filter(part -> !part.isEmpty())
+            .collect(Collectors.joining(", "));
+    long gapMessages = runs.stream().mapToLong(run -> run.verdict().gapMessages()).sum();
+    String told =
+        gapMessages == 0
+            ? ""
+            : String.format(Locale.ROOT, "; the server told of %,d as gone", gapMessages);
+    return "checked %,d deliveries: %s%s"
+        .formatted(
+            checked, found.isEmpty() ? "none lost, doubled, misordered or altered" : found, told);
+  }
+
+  private static String wrong(List<RunReport> runs, String what, ToLongFunction<Verdict> count) {
+    long all = runs.stream().mapToLong(run -> count.applyAsLong(run.verdict())).sum();
+    return all == 0 ? "" : "%,d %s".formatted(all, what);
+  }
+}

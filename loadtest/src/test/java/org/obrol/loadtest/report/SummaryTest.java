@@ -1,0 +1,142 @@
+package org.obrol.loadtest.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.obrol.loadtest.report.RunReport.Verdict;
+import org.obrol.loadtest.scenario.Kind;
+import org.obrol.loadtest.scenario.Scenario;
+import org.obrol.loadtest.scenario.Setting;
+
+class SummaryTest {
+  private static final Scenario BROADCAST = MadeUp.scenario(Kind.BROADCAST, Setting.WINDOW, "4");
+  private static final Scenario IDLE = MadeUp.scenario(Kind.IDLE, Setting.CONNECTIONS, "500");
+
+  @Test
+  void aComparisonIsTheRatioOfTheMediansWithTheSpreadOfThePairs() {
+    List<String> lines = lines(MadeUp.suite(MadeUp.compared(BROADCAST, 2.2, 2.5)));
+    assertThat(lines.get(0)).isEqualTo("broadcast, 100 connections, 1 sender, 64 B, window 4");
+    assertThat(words(lines.get(1)))
+        .containsExactly(
+            "target",
+            "msg/s",
+            "deliv/s",
+            "p50",
+            "p99",
+            "p99.9",
+            "max",
+            "ack p99",
+            "CPU/delivery",
+            "CPU/KB",
+            "RSS/conn",
+            "harness");
+    assertThat(words(lines.get(2))).contains("obrol", "2.20 µs (2.16..2.24)", "5.86 KB", "62 %");
+    assertThat(words(lines.get(3))).contains("bare", "2.50 µs (2.45..2.55)");
+    assertThat(words(lines.get(4))).containsExactly("obrol : bare", "0.88");
+  }
+
+  @Test
+  void columnsStandUnderEachOther() {
+    List<String> lines = lines(MadeUp.suite(MadeUp.compared(BROADCAST, 2.2, 25)));
+    int end = lines.get(1).length();
+    assertThat(lines.get(2)).hasSize(end);
+    assertThat(lines.get(3)).hasSize(end);
+  }
+
+  @Test
+  void thePairsOfRunsAreThoseMadeOneAfterTheOther() {
+    TargetReport ours =
+        new TargetReport(
+            "obrol",
+            List.of(
+                MadeUp.run("obrol", 1, BROADCAST, 2),
+                MadeUp.run("obrol", 2, BROADCAST, 3),
+                MadeUp.run("obrol", 3, BROADCAST, 4)),
+            List.of());
+    TargetReport bare =
+        new TargetReport(
+            "bare",
+            List.of(MadeUp.run("bare", 1, BROADCAST, 4), MadeUp.run("bare", 3, BROADCAST, 2)),
+            List.of("it did not come up"));
+    Spread ratio = Spread.ratio(Figure.CPU_PER_DELIVERY, ours, bare);
+    assertThat(Summary.ratio(ratio)).isEqualTo("1.00 (0.50..2.00)");
+  }
+
+  @Test
+  void aCleanSuiteSaysSo() {
+    assertThat(Summary.of(MadeUp.suite(MadeUp.compared(BROADCAST, 2, 3))))
+        .contains("obrol: checked 3,000 deliveries: none lost, doubled, misordered or altered\n");
+  }
+
+  @Test
+  void whatWasFoundIsCountedWithExamples() {
+    Verdict bad = new Verdict(500, 3, 0, 1, 0, 2, 40, 7, List.of("connection 4: 12 after 14"));
+    TargetReport target =
+        new TargetReport(
+            "obrol", List.of(MadeUp.with(bad, MadeUp.run("obrol", 1, BROADCAST, 2))), List.of());
+    assertThat(Summary.of(suite(BROADCAST, target)))
+        .contains(
+            "obrol: checked 500 deliveries: 3 lost, 1 misordered; the server told of 40 as gone\n")
+        .contains("    connection 4: 12 after 14\n");
+  }
+
+  @Test
+  void aRunInWhichTheHarnessWasTheBottleneckIsMarked() {
+    TargetReport target =
+        new TargetReport(
+            "obrol", List.of(MadeUp.harnessBound(MadeUp.run("obrol", 1, BROADCAST, 2))), List.of());
+    String text = Summary.of(suite(BROADCAST, target));
+    assertThat(text)
+        .contains("\n  obrol *  ")
+        .contains("\n* The harness was the bottleneck")
+        .contains("an event loop was busy for 97 % of its time (runs: 1)");
+  }
+
+  @Test
+  void aFailureIsTold() {
+    TargetReport target = new TargetReport("obrol", List.of(), List.of("connection refused"));
+    assertThat(Summary.of(suite(BROADCAST, target))).contains("obrol: FAILED: connection refused");
+  }
+
+  @Test
+  void idleConnectionsAreComparedByTheirMemory() {
+    List<String> lines = lines(MadeUp.suite(MadeUp.compared(IDLE, 1, 1)));
+    assertThat(words(lines.get(1)))
+        .containsExactly(
+            "target", "login p50", "login p99", "server CPU", "RSS/conn", "RSS peak", "harness");
+    assertThat(words(lines.get(4))).containsExactly("obrol : bare", "1.00");
+  }
+
+  @Test
+  void whatIsNotKnownIsADash() {
+    RunReport run = MadeUp.run("there:7878", 1, BROADCAST, 2);
+    RunReport unknown =
+        new RunReport(
+            run.target(),
+            1,
+            run.scenario(),
+            run.totals(),
+            run.latencies(),
+            run.timeline(),
+            run.receivers(),
+            null,
+            run.harness(),
+            run.verdict());
+    List<String> lines =
+        lines(suite(BROADCAST, new TargetReport("there:7878", List.of(unknown), List.of())));
+    assertThat(words(lines.get(2))).endsWith("-", "-", "-", "62 %");
+  }
+
+  private static SuiteReport suite(Scenario scenario, TargetReport target) {
+    return MadeUp.suite(new VariantReport("broadcast", scenario, List.of(target)));
+  }
+
+  private static List<String> lines(SuiteReport suite) {
+    return Summary.of(suite).lines().toList();
+  }
+
+  private static List<String> words(String line) {
+    return List.of(line.strip().split(" {2,}", -1));
+  }
+}
