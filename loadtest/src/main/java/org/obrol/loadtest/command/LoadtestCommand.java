@@ -209,9 +209,9 @@ final class LoadtestCommand {
     try (StopRequest stop = new StopRequest(STOP_PATIENCE)) {
       SuiteReport report;
       try {
-        Launcher launcher = machine.launcher(plan);
-        Suite suite = new Suite(plan, launcher, machine.engine(plan), live, Clock.systemUTC());
-        report = suite.run(commandLine(), machine.environment(plan));
+        Machine.Bench bench = machine.bench(plan);
+        Suite suite = new Suite(plan, bench.launcher(), bench.engine(), live, Clock.systemUTC());
+        report = suite.run(commandLine(), bench.environment());
       } catch (InterruptedException asked) {
         return FAILED;
       }

@@ -61,6 +61,7 @@ final class Suite {
       number += plan.repeat() * targets.size();
     }
     live.end();
+    interrupted |= Thread.interrupted(); // or else what writes the results would be
     return new SuiteReport(
         plan.title(),
         plan.description(),

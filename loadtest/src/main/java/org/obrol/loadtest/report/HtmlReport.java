@@ -102,7 +102,7 @@ public final class HtmlReport {
         runs.stream().flatMap(run -> run.verdict().examples().stream()).limit(10).toList();
     list(examples);
     if (suite.interrupted()) {
-      html.element("p", "Interrupted: not all runs were made.", "class", "warning");
+      html.element("p", "Interrupted: runs may be missing.", "class", "warning");
     }
     if (!failures.isEmpty()) {
       html.element("p", "Runs that did not come to their end:", "class", "warning");

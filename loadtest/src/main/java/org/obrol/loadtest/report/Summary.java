@@ -30,7 +30,7 @@ public final class Summary {
     byColumns().values().forEach(variants -> text.append(table(variants)).append('\n'));
     footnote().forEach(line -> text.append(line).append('\n'));
     if (suite.interrupted()) {
-      text.append("Interrupted: not all runs were made.\n");
+      text.append("Interrupted: runs may be missing.\n");
     }
     return text.toString();
   }

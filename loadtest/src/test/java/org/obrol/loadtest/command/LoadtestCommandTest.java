@@ -18,8 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.obrol.loadtest.engine.Engine;
 import org.obrol.loadtest.engine.LoadException;
+import org.obrol.loadtest.engine.Progress;
 import org.obrol.loadtest.report.MadeUp;
 import org.obrol.loadtest.report.RunReport;
 import org.obrol.loadtest.report.RunReport.Verdict;
@@ -104,8 +104,20 @@ class LoadtestCommandTest {
     Path json = folder.resolve("results.json");
     assertThat(run("broadcast", "--json", json.toString())).isEqualTo(1);
     assertThat(happened).doesNotContain("load obrol 3 window 1").endsWith("close obrol");
-    assertThat(out.toString()).contains("Interrupted: not all runs were made.");
+    assertThat(out.toString()).contains("Interrupted: runs may be missing.");
     assertThat(json).content().contains("\"interrupted\" : true");
+  }
+
+  @Test
+  void anInterruptAtTheVeryEndDoesNotSpoilTheResults(@TempDir Path folder) throws IOException {
+    outcome =
+        run -> {
+          Thread.currentThread().interrupt();
+          return run;
+        };
+    Path html = folder.resolve("report.html");
+    assertThat(run("broadcast", "--repeat", "1", "--html", html.toString())).isEqualTo(1);
+    assertThat(html).content().contains("Interrupted: runs may be missing.");
   }
 
   @Test
@@ -231,31 +243,25 @@ class LoadtestCommandTest {
   /** Starts nothing, and measures what the test wants. */
   private final class Instant implements Machine {
     @Override
-    public Launcher launcher(SuitePlan plan) {
+    public Bench bench(SuitePlan plan) {
       plans.add(plan);
-      return target -> {
-        happened.add("start " + target.name());
-        return new Nothing(target.name());
-      };
+      return new Bench(this::launch, this::load, Map.of("machine", "imaginary"));
     }
 
-    @Override
-    public Engine engine(SuitePlan plan) {
-      return (scenario, target, repetition, progress) -> {
-        happened.add("load %s %d%s".formatted(target.name(), repetition, window(scenario)));
-        return outcome.apply(MadeUp.run(target.name(), repetition, scenario, 2));
-      };
+    private Target launch(TargetPlan plan) {
+      happened.add("start " + plan.name());
+      return new Nothing(plan.name());
+    }
+
+    private RunReport load(Scenario scenario, Target target, int repetition, Progress progress) {
+      happened.add("load %s %d%s".formatted(target.name(), repetition, window(scenario)));
+      return outcome.apply(MadeUp.run(target.name(), repetition, scenario, 2));
     }
 
     private static String window(Scenario scenario) {
       return scenario.traffic().load() instanceof Load.Closed closed
           ? " window " + closed.window()
           : "";
-    }
-
-    @Override
-    public Map<String, String> environment(SuitePlan plan) {
-      return Map.of("machine", "imaginary");
     }
   }
 
