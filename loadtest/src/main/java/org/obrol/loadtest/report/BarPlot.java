@@ -18,7 +18,7 @@ record BarPlot(String title, DoubleFunction<String> format, List<Group> groups) 
   private static final double RIGHT = 210;
   private static final double BAR = 20;
   private static final double GAP = 8;
-  private static final int LONGEST_NAME = 20;
+  private static final int LONGEST_NAME = 16;
 
   /**
    * Bars that are compared.

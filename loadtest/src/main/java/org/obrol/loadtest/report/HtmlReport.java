@@ -97,7 +97,9 @@ public final class HtmlReport {
     html.element("h2", headline);
     String count = runs.size() == 1 ? "1 run, " : "%,d runs, ".formatted(runs.size());
     html.element("p", count + Wording.verdict(runs) + ".");
-    ratios().forEach(line -> html.element("p", line));
+    if (clean) { // or else they are not worth comparing
+      ratios().forEach(line -> html.element("p", line));
+    }
     List<String> examples =
         runs.stream().flatMap(run -> run.verdict().examples().stream()).limit(10).toList();
     list(examples);

@@ -129,8 +129,7 @@ public final class Summary {
     if (!reasons.isEmpty()) {
       lines.add(
           MARK
-              + " The harness was the bottleneck: latencies and rates may be its own; CPU for each"
-              + " delivery is still the server's.");
+              + " The harness was the bottleneck in a run: latencies and rates may be its own.");
       reasons.forEach((reason, runs) -> lines.add("  %s (runs: %d)".formatted(reason, runs)));
     }
     return lines;

@@ -33,7 +33,7 @@ public final class Wording {
       parts.add("%,d stop for %s".formatted(population.slow(), Span.format(population.stall())));
     }
     if (population.reconnectsPerSecond() > 0) {
-      parts.add(Display.number(population.reconnectsPerSecond()) + " reconnects/s");
+      parts.add(Quantity.plain(population.reconnectsPerSecond()) + " reconnects/s");
     }
     return String.join(", ", parts);
   }
@@ -58,7 +58,7 @@ public final class Wording {
               closed.until() == Load.Until.ACKNOWLEDGED ? " until acknowledged" : "");
     }
     Load.Open open = (Load.Open) load;
-    return Display.number(open.messagesPerSecond()) + " messages/s";
+    return Quantity.plain(open.messagesPerSecond()) + " messages/s";
   }
 
   private static String many(long count, String what) {
