@@ -13,6 +13,7 @@ import org.obrol.loadtest.report.SuiteReport;
 import org.obrol.loadtest.report.TargetReport;
 import org.obrol.loadtest.report.VariantReport;
 import org.obrol.loadtest.report.Wording;
+import org.obrol.loadtest.scenario.Scenario;
 import org.obrol.loadtest.target.Target;
 
 /**
@@ -101,7 +102,20 @@ final class Suite {
       throw new InterruptedException();
     }
     try (Target target = launcher.launch(plan)) {
-      return engine.run(variant.scenario(), target, repetition, live);
+      return run(variant.scenario(), target, repetition);
+    }
+  }
+
+  /** Runs it; where the server has ended meanwhile that is the reason for whatever failed. */
+  private RunReport run(Scenario scenario, Target target, int repetition)
+      throws InterruptedException {
+    try {
+      return engine.run(scenario, target, repetition, live);
+    } catch (LoadException failed) {
+      throw target
+          .ending()
+          .map(ending -> new LoadException(failed.getMessage() + "; the server: " + ending, failed))
+          .orElse(failed);
     }
   }
 }

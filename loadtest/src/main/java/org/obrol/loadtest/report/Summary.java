@@ -128,8 +128,7 @@ public final class Summary {
     List<String> lines = new ArrayList<>();
     if (!reasons.isEmpty()) {
       lines.add(
-          MARK
-              + " The harness was the bottleneck in a run: latencies and rates may be its own.");
+          MARK + " The harness was the bottleneck in a run: latencies and rates may be its own.");
       reasons.forEach((reason, runs) -> lines.add("  %s (runs: %d)".formatted(reason, runs)));
     }
     return lines;

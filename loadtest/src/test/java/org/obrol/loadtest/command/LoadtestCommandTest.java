@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -34,6 +35,7 @@ class LoadtestCommandTest {
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
   private UnaryOperator<RunReport> outcome = run -> run;
+  private Optional<String> ending = Optional.empty();
 
   @Test
   void targetsTakeTurnsAndEachRunHasAServerOfItsOwn() {
@@ -90,6 +92,18 @@ class LoadtestCommandTest {
     assertThat(happened).contains("load obrol 2 window 1");
     assertThat(err.toString()).contains("obrol loadtest: 1/2 obrol: guests are not allowed");
     assertThat(out.toString()).contains("obrol: FAILED: guests are not allowed");
+  }
+
+  @Test
+  void aServerThatEndedIsNamedAsTheReason() {
+    ending = Optional.of("ended with code 137");
+    outcome =
+        run -> {
+          throw new LoadException("a connection broke off");
+        };
+    assertThat(run("rooms", "--repeat", "1")).isEqualTo(1);
+    assertThat(out.toString())
+        .contains("FAILED: a connection broke off; the server: ended with code 137");
   }
 
   @Test
@@ -285,6 +299,11 @@ class LoadtestCommandTest {
     @Override
     public OptionalLong pid() {
       return OptionalLong.empty();
+    }
+
+    @Override
+    public Optional<String> ending() {
+      return ending;
     }
 
     @Override
