@@ -81,6 +81,9 @@ public final class Wording {
         gapMessages == 0
             ? ""
             : String.format(Locale.ROOT, "; the server told of %,d as gone", gapMessages);
+    if (checked == 0 && found.isEmpty()) {
+      return "no deliveries to check" + told;
+    }
     return "checked %,d deliveries: %s%s"
         .formatted(
             checked, found.isEmpty() ? "none lost, doubled, misordered or altered" : found, told);

@@ -70,6 +70,15 @@ class SummaryTest {
   }
 
   @Test
+  void whereNothingWasSentNothingIsSaidToBeRight() {
+    Verdict nothing = new Verdict(0, 0, 0, 0, 0, 0, 0, 0, List.of());
+    TargetReport target =
+        new TargetReport(
+            "obrol", List.of(MadeUp.with(nothing, MadeUp.run("obrol", 1, IDLE, 2))), List.of());
+    assertThat(Summary.of(suite(IDLE, target))).contains("obrol: no deliveries to check\n");
+  }
+
+  @Test
   void whatWasFoundIsCountedWithExamples() {
     Verdict bad = new Verdict(500, 3, 0, 1, 0, 2, 40, 7, List.of("connection 4: 12 after 14"));
     TargetReport target =
