@@ -35,7 +35,7 @@ final class Crowd {
     return index < all.length ? all[index] : null;
   }
 
-  void loggedIn(Member member) {
+  void countLogin() {
     loggedIn.incrementAndGet();
   }
 
@@ -44,7 +44,7 @@ final class Crowd {
     return loggedIn.get();
   }
 
-  void joinedGroup() {
+  void countJoin() {
     joined.incrementAndGet();
   }
 
@@ -98,20 +98,21 @@ final class Crowd {
     }
   }
 
-  void connectFailed(Throwable cause) {
+  /** Why a connection cannot be made, for people. */
+  static String why(Throwable cause) {
     String why = String.valueOf(cause.getMessage());
     if (why.contains("Too many open files")) {
       why += " (raise the limit, such as with ulimit -n 20000, for the harness and the server)";
     }
-    fail("a connection cannot be made: " + why, cause);
+    return why;
   }
 
-  void loginRefused(Frame reply) {
+  /** Why somebody is not let in, for people. */
+  static String why(Frame reply) {
     String why = reply.describe();
-    if ("missing_parameter".equals(reply.code)) {
-      why += " (does the server let guests in? start it with --guests)";
-    }
-    fail("the server lets nobody in: " + why, null);
+    return "missing_parameter".equals(reply.code)
+        ? why + " (does the server let guests in? start it with --guests)"
+        : why;
   }
 
   /**

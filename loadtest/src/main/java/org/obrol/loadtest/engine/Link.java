@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +20,7 @@ final class Link extends ChannelInboundHandlerAdapter {
   private byte @Nullable [] tail; // a frame's beginning that is still to be joined to its rest
   private @Nullable String end; // why the connection ends, once that is known
   private boolean in;
-  private boolean unwanted;
+  private boolean meant; // that the connection ends
   private long heardAt;
 
   Link(Member member, long startedAt) {
@@ -58,7 +59,7 @@ final class Link extends ChannelInboundHandlerAdapter {
 
   /** Whether messages can be written now. */
   boolean takes() {
-    return in && !unwanted && channel != null && channel.isWritable();
+    return in && !meant && channel != null && channel.isWritable();
   }
 
   ByteBuf buffer(int bytes) {
@@ -94,12 +95,28 @@ final class Link extends ChannelInboundHandlerAdapter {
     return channel != null && channel.config().isAutoRead();
   }
 
-  /** Ends it; that is wanted. */
+  /** Ends it; that is meant. */
   void close() {
-    unwanted = true;
+    meant = true;
     if (channel != null) {
       channel.close();
     }
+  }
+
+  /** Ends it without a word, and without waiting for what is on its way if it resets. */
+  void breakOff(boolean resets) {
+    in = false;
+    if (resets) {
+      channel().config().setOption(ChannelOption.SO_LINGER, 0);
+    }
+    close();
+  }
+
+  /** Says goodbye; the server ends it. */
+  void quit(long now) {
+    in = false;
+    meant = true;
+    command(Pending.QUIT, Commands.QUIT, now);
   }
 
   @Override
@@ -230,6 +247,6 @@ final class Link extends ChannelInboundHandlerAdapter {
   public void channelInactive(ChannelHandlerContext context) {
     in = false;
     tail = null;
-    loop.disconnected(this, unwanted ? null : end == null ? "closed without a word" : end);
+    loop.disconnected(this, meant ? null : end == null ? "closed without a word" : end);
   }
 }

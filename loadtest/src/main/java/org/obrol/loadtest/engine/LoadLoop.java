@@ -5,10 +5,12 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.EventLoop;
 import io.netty.channel.SingleThreadEventLoop;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.obrol.loadtest.report.Receivers;
 
@@ -19,6 +21,11 @@ import org.obrol.loadtest.report.Receivers;
 final class LoadLoop implements Completions {
   private static final int RECEIVE_BYTES = 512 << 10;
   private static final long SILENCE_NANOS = 30_000_000_000L;
+  private static final int MAX_FAILURES = 5;
+  private static final int RETRY_MILLIS = 200;
+
+  /** A message of a sender on another loop has arrived everywhere. */
+  private record Landed(Sender sender, Feed feed, long identity) {}
 
   private final EventLoop events;
   private final ByteBuffer received = ByteBuffer.allocateDirect(RECEIVE_BYTES).order(Literal.ORDER);
@@ -34,8 +41,11 @@ final class LoadLoop implements Completions {
   private final List<Feed> feeds = new ArrayList<>();
   private final List<Sender> senders = new ArrayList<>();
   private final List<Sender> touched = new ArrayList<>();
-  private final List<Sender> landedElsewhere = new ArrayList<>();
+  private final List<Landed> landedElsewhere = new ArrayList<>();
   private final Schedule schedule;
+  private final List<Member> slow = new ArrayList<>();
+  private @Nullable Comings comings;
+  private boolean begun;
   private boolean turnEndScheduled;
   private long now;
 
@@ -91,12 +101,26 @@ final class LoadLoop implements Completions {
     return senders;
   }
 
+  /** Those that stop reading for a while. */
+  List<Member> slow() {
+    return slow;
+  }
+
+  /** Who goes and comes back. */
+  void comings(Comings here) {
+    comings = here;
+  }
+
   Schedule schedule() {
     return schedule;
   }
 
   /** Begins to write. */
   void start(long at) {
+    begun = true;
+    if (comings != null) {
+      comings.start();
+    }
     if (!senders.isEmpty() && senders.get(0).pace().isClosed()) {
       for (Sender sender : senders) {
         sender.pace().start(at);
@@ -109,8 +133,32 @@ final class LoadLoop implements Completions {
 
   /** Writes no more. */
   void stop() {
+    if (comings != null) {
+      comings.stop();
+    }
+    readOn();
     schedule.stop();
     senders.forEach(sender -> sender.pace().stop());
+  }
+
+  /** The slow ones stop reading for a while. */
+  void stall(Duration length) {
+    for (Member member : slow) {
+      member.promptSince(Long.MAX_VALUE); // all that it gets is late, by its own fault
+      reads(member, false);
+    }
+    events.schedule(this::readOn, length.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  private void readOn() {
+    slow.forEach(member -> reads(member, true));
+  }
+
+  private static void reads(Member member, boolean now) {
+    Link link = member.link();
+    if (link != null && link.isIn()) {
+      link.reads(now);
+    }
   }
 
   /** Pings where nothing has come for long. */
@@ -145,12 +193,14 @@ final class LoadLoop implements Completions {
   long missing(Map<Integer, Long> heads) {
     long missing = 0;
     for (Member member : members) {
-      if (member.link() != null) {
-        for (Track track : member.tracks()) {
-          missing += Oracle.missing(track, heads.getOrDefault(track.feed().number(), 0L));
-        }
-        missing += member.link().pending().size();
+      if (member.isGone()) {
+        continue; // a lost connection is told as such
       }
+      for (Track track : member.tracks()) {
+        missing += Oracle.missing(track, heads.getOrDefault(track.feed().number(), 0L));
+      }
+      Link link = member.link();
+      missing += link == null || !link.isIn() ? 1 : link.pending().size();
     }
     return missing;
   }
@@ -158,14 +208,15 @@ final class LoadLoop implements Completions {
   /** Nothing more will come: what is missing now is lost. */
   void end(Map<Integer, Long> heads) {
     for (Member member : members) {
-      if (member.link() == null) {
-        continue; // a lost connection is told as such
+      if (member.isGone()) {
+        continue;
       }
       for (Track track : member.tracks()) {
         oracle.end(track, heads.getOrDefault(track.feed().number(), 0L));
       }
-      if (!member.link().pending().isEmpty()) {
-        oracle.unanswered(member, member.link().pending().size());
+      Link link = member.link();
+      if (link != null && !link.pending().isEmpty()) {
+        oracle.unanswered(member, link.pending().size());
       }
     }
   }
@@ -185,21 +236,47 @@ final class LoadLoop implements Completions {
     return now;
   }
 
-  /** Connects a member. Any thread. */
+  /** Connects a member. */
   void connect(Member member) {
-    events.execute(
-        () -> {
-          Link link = new Link(member, System.nanoTime());
-          member.link(link);
-          transport
-              .connect(events, link, member.index())
-              .addListener(
-                  connected -> {
-                    if (!connected.isSuccess()) {
-                      crowd.connectFailed(connected.cause());
-                    }
-                  });
-        });
+    Link link = new Link(member, System.nanoTime());
+    member.link(link);
+    transport
+        .connect(events, link, member.index())
+        .addListener(
+            connected -> {
+              if (!connected.isSuccess()) {
+                notIn(link, "a connection cannot be made: " + Crowd.why(connected.cause()));
+              }
+            });
+  }
+
+  /** A member did not get in: the run cannot begin, or it tries again. */
+  private void notIn(Link link, String why) {
+    if (link.member().token() == null && !begun) {
+      crowd.fail(why, null);
+    } else {
+      crowd.lost(why);
+      link.close();
+      comeBack(link.member(), link.pending());
+    }
+  }
+
+  private void comeBack(Member member, Pending unanswered) {
+    Sender sender = member.sender();
+    if (sender != null && !sender.hasKeys()) {
+      sender.giveUp(unanswered);
+    } else if (sender != null) {
+      member.unanswered(unanswered);
+    }
+    member.link(null);
+    int failures = member.failed();
+    if (crowd.isClosing() || failures > MAX_FAILURES) {
+      member.giveUp();
+    } else if (failures == 1) {
+      connect(member);
+    } else {
+      events.schedule(() -> connect(member), RETRY_MILLIS, TimeUnit.MILLISECONDS);
+    }
   }
 
   /** Writes a command of a member that is connected. Any thread. */
@@ -257,7 +334,7 @@ final class LoadLoop implements Completions {
       if (ok) {
         loggedIn(link, reply, now - since);
       } else {
-        crowd.loginRefused(reply);
+        notIn(link, "the server lets nobody in: " + Crowd.why(reply));
       }
     } else if (command == Pending.GROUP) {
       if (ok) {
@@ -281,7 +358,11 @@ final class LoadLoop implements Completions {
   private void loggedIn(Link link, Frame reply, long latency) {
     Member member = link.member();
     boolean back = member.token() != null;
+    if (back) {
+      member.promptSince(Math.max(member.promptSince(), now));
+    }
     member.token(reply.token);
+    member.arrived();
     for (Frame.Start start : reply.conversations) {
       Track track = member.track(wording.conversation(start.conversation()));
       if (track != null) {
@@ -294,9 +375,11 @@ final class LoadLoop implements Completions {
     }
     link.in();
     tally.loggedIn(latency);
-    crowd.loggedIn(member);
-    if (member.sender() != null) {
-      touch(member.sender());
+    crowd.countLogin();
+    Sender sender = member.sender();
+    if (sender != null) {
+      sender.resend(member.takeUnanswered(), link);
+      touch(sender);
     }
   }
 
@@ -305,17 +388,16 @@ final class LoadLoop implements Completions {
     if (track != null) {
       track.begin(reply.epoch, reply.next);
     }
-    crowd.joinedGroup();
+    crowd.countJoin();
   }
 
   /** A connection is gone; without a reason it was meant to be. */
   void disconnected(Link link, @Nullable String reason) {
-    Member member = link.member();
-    if (member.link() == link) {
-      member.link(null);
-    }
     if (reason != null) {
       crowd.lost(reason);
+    }
+    if (link.member().link() == link) {
+      comeBack(link.member(), link.pending());
     }
   }
 
@@ -329,11 +411,18 @@ final class LoadLoop implements Completions {
     Sender sender = crowd.sender(Stamp.sender(identity));
     if (sender != null && sender.pace().untilDelivered()) {
       if (sender.member().loop() == this) {
-        landed(sender);
+        landed(sender, feed, identity);
       } else {
-        landedElsewhere.add(sender);
+        landedElsewhere.add(new Landed(sender, feed, identity));
         scheduleTurnEnd();
       }
+    }
+  }
+
+  private void landed(Sender sender, Feed feed, long identity) {
+    Outbound outbound = sender.to(feed);
+    if (outbound != null && outbound.landed(Stamp.counter(identity))) {
+      landed(sender);
     }
   }
 
@@ -371,11 +460,11 @@ final class LoadLoop implements Completions {
     }
   }
 
-  private void tellOthers(List<Sender> landed) {
+  private void tellOthers(List<Landed> landed) {
     for (LoadLoop other : crowd.loops()) {
-      List<Sender> its = landed.stream().filter(s -> s.member().loop() == other).toList();
+      List<Landed> its = landed.stream().filter(l -> l.sender.member().loop() == other).toList();
       if (!its.isEmpty()) {
-        other.events.execute(() -> its.forEach(other::landed));
+        other.events.execute(() -> its.forEach(l -> other.landed(l.sender, l.feed, l.identity)));
       }
     }
   }

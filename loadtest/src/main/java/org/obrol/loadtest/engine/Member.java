@@ -18,6 +18,9 @@ final class Member {
   private @Nullable String token;
   private Track last;
   private int generation;
+  private int failures;
+  private @Nullable Pending unanswered;
+  private boolean gone;
   private long promptSince = Long.MIN_VALUE;
 
   Member(int index, LoadLoop loop, Wording wording, Feed lobby, boolean awaited) {
@@ -80,6 +83,39 @@ final class Member {
   void renew() {
     generation++;
     token = null;
+  }
+
+  /** An ended connection has left commands without a reply. */
+  void unanswered(Pending commands) {
+    if (unanswered == null) { // else nothing was written since, for want of a login
+      unanswered = commands;
+    }
+  }
+
+  /** What earlier connections have left without a reply. */
+  Pending takeUnanswered() {
+    Pending taken = unanswered == null ? new Pending() : unanswered;
+    unanswered = null;
+    return taken;
+  }
+
+  /** A try to come back has failed; answers how many have since the last that worked. */
+  int failed() {
+    return ++failures;
+  }
+
+  /** It is in. */
+  void arrived() {
+    failures = 0;
+  }
+
+  /** Whether it has given up coming back. */
+  boolean isGone() {
+    return gone;
+  }
+
+  void giveUp() {
+    gone = true;
   }
 
   /** What was sent before that time, by {@link System#nanoTime}, may come late. */

@@ -75,6 +75,7 @@ final class Oracle {
     if (!message.intact()) {
       findings.differing++;
       tell(track, seq, "is not as any sender wrote it");
+      track.gone(1);
       tally.foreign();
     } else if (message.identity() == Feed.UNKNOWN) {
       tally.foreign();
@@ -121,6 +122,7 @@ final class Oracle {
     if (look == Look.DIFFERENT) {
       findings.differing++;
       tell(track, seq, "is another one than others got");
+      track.gone(1);
     } else if (look == Look.FORGOTTEN) {
       findings.uncompared++;
     }

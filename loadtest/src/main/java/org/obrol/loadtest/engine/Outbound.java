@@ -2,6 +2,8 @@ package org.obrol.loadtest.engine;
 
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.Set;
 
 /**
  * What one sender writes to one conversation: the commands, and whether each came back once, in
@@ -18,7 +20,8 @@ final class Outbound {
   private final Sequence echoes = new Sequence(1);
   private final long[] pairs = new long[2 * PAIRS]; // a number and the seq that one side has named
   private long written;
-  private long unknown;
+  private final Set<Long> unknown = new HashSet<>(0); // whether they are stored
+  private final Set<Long> landed = new HashSet<>(0); // before anybody said so
 
   /**
    * Makes one.
@@ -42,6 +45,11 @@ final class Outbound {
 
   Track track() {
     return track;
+  }
+
+  /** Whether a message may be written again. */
+  boolean hasKeys() {
+    return keyAt >= 0;
   }
 
   /** How long a command is. */
@@ -80,6 +88,9 @@ final class Outbound {
 
   /** A message has come back. */
   Sequence.Arrival echoed(long counter) {
+    if (!unknown.isEmpty()) {
+      unknown.remove(counter);
+    }
     return echoes.arrived(counter);
   }
 
@@ -104,15 +115,26 @@ final class Outbound {
     echoes.excuse(counter);
   }
 
-  /** The connection broke before the reply: a message may be stored or not. */
-  void unanswered() {
-    unknown++;
+  /**
+   * The connection broke before the reply: a message may be stored or not. It is waited for no
+   * more.
+   */
+  void unanswered(long counter) {
+    if (counter >= echoes.next()) {
+      unknown.add(counter);
+    }
+    landed.add(counter);
+  }
+
+  /** A message has arrived everywhere; false if it was waited for no more. */
+  boolean landed(long counter) {
+    return landed.isEmpty() || !landed.remove(counter);
   }
 
   /** How many messages nobody can have got: they have no seq. */
   long swallowed() {
     long notBack = echoes.missing() + written - (echoes.next() - 1);
     long elsewhere = track.order().missing() + track.gone();
-    return Math.max(0, notBack - elsewhere - unknown);
+    return Math.max(0, notBack - elsewhere - unknown.size());
   }
 }

@@ -14,6 +14,7 @@ import java.util.function.Function;
 import java.util.function.IntSupplier;
 import org.obrol.loadtest.report.Receivers;
 import org.obrol.loadtest.report.RunReport;
+import org.obrol.loadtest.scenario.Kind;
 import org.obrol.loadtest.scenario.Scenario;
 import org.obrol.loadtest.target.ProcessUse;
 import org.obrol.loadtest.target.Target;
@@ -65,7 +66,8 @@ final class Run {
     timeline.begin(measured);
     eachLoop(loop -> loop.start(start));
     sampleUntil(measured);
-    eachLoop(loop -> loop.record(scenario.population().reconnectsPerSecond() > 0));
+    eachLoop(loop -> loop.record(scenario.kind() == Kind.CHURN));
+    eachLoop(loop -> loop.stall(scenario.population().stall()));
     Use before = use();
     sampleUntil(end);
     Use after = use();
@@ -95,8 +97,8 @@ final class Run {
     while (crowd.loggedIn() < members.size()) {
       due = Math.min(due + perTick, members.size());
       while (begun < due && begun - crowd.loggedIn() < MAX_CONNECTING) {
-        members.get(begun).loop().connect(members.get(begun));
-        begun++;
+        Member member = members.get(begun++);
+        member.loop().events().execute(() -> member.loop().connect(member));
       }
       TimeUnit.MILLISECONDS.sleep(TICK_MILLIS);
       crowd.check();

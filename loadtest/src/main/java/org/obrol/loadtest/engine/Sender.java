@@ -2,6 +2,7 @@ package org.obrol.loadtest.engine;
 
 import io.netty.buffer.ByteBuf;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.obrol.loadtest.scenario.Load;
 
 /** A member that writes. Confined to its event loop. */
@@ -71,6 +72,50 @@ final class Sender {
     if (messages == MAX_BATCH) {
       member.loop().touch(this);
     }
+  }
+
+  /**
+   * Writes again what an earlier connection has left without a reply; for messages with keys.
+   *
+   * @param unanswered becomes empty
+   */
+  void resend(Pending unanswered, Link link) {
+    while (!unanswered.isEmpty()) {
+      if (unanswered.command() >= 0) {
+        Outbound outbound = outbounds.get(unanswered.command());
+        ByteBuf out = link.buffer(outbound.commandBytes());
+        outbound.write(out, unanswered.number(), unanswered.time());
+        link.pending().add(unanswered.command(), unanswered.number(), unanswered.time());
+        link.write(out);
+      }
+      unanswered.removeOldest();
+    }
+  }
+
+  /** Gives up what a connection has left without a reply: it may be stored or not. */
+  void giveUp(Pending unanswered) {
+    while (!unanswered.isEmpty()) {
+      if (unanswered.command() >= 0) {
+        outbounds.get(unanswered.command()).unanswered(unanswered.number());
+        pace.landed();
+      }
+      unanswered.removeOldest();
+    }
+  }
+
+  /** What is written to a conversation; null if nothing is. */
+  @Nullable Outbound to(Feed feed) {
+    for (Outbound outbound : outbounds) {
+      if (outbound.track().feed().number() == feed.number()) {
+        return outbound;
+      }
+    }
+    return null;
+  }
+
+  /** Whether what was not answered may be written again. */
+  boolean hasKeys() {
+    return outbounds.get(0).hasKeys();
   }
 
   private int choose() {

@@ -44,6 +44,7 @@ final class Setup {
     chooseSlow();
     makeMembers();
     makeSenders();
+    loops.forEach(this::makeComings);
   }
 
   /** All, by index. */
@@ -54,11 +55,6 @@ final class Setup {
   /** How many groups there are; member {@code i} is in the one numbered {@code i % rooms}. */
   int rooms() {
     return rooms;
-  }
-
-  /** Whether a member stops reading for a while. */
-  boolean isSlow(int index) {
-    return slow.contains(index);
   }
 
   private void chooseWriters() {
@@ -105,6 +101,9 @@ final class Setup {
       Member member = new Member(i, loop, wording, lobby, awaited(i));
       members.add(member);
       loop.members().add(member);
+      if (slow.contains(i)) {
+        loop.slow().add(member);
+      }
       if (rooms > 0) {
         int room = i % rooms;
         int size = (connections - room + rooms - 1) / rooms;
@@ -161,6 +160,19 @@ final class Setup {
       all.add(outbound);
     }
     return all;
+  }
+
+  private void makeComings(LoadLoop loop) {
+    double perSecond = scenario.population().reconnectsPerSecond() / loops.size();
+    List<Member> steady =
+        loop.members().stream().filter(member -> !slow.contains(member.index())).toList();
+    List<Member> silent = steady.stream().filter(member -> member.sender() == null).toList();
+    List<Member> candidates = silent.isEmpty() ? steady : silent;
+    if (perSecond > 0 && !candidates.isEmpty()) {
+      boolean strangers = scenario.kind() == Kind.CHURN && !silent.isEmpty();
+      long seed = scenario.seed() + loops.indexOf(loop);
+      loop.comings(new Comings(loop, candidates, perSecond, strangers, seed));
+    }
   }
 
   /** Where a member writes, and how much of it. */
