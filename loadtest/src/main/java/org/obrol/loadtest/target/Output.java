@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
 final class Output {
   private static final int KEPT_LINES = 50;
   private static final int MAX_LINE = 500;
+  private static final long LAST_WORDS_MILLIS = 500;
 
   /** The line of our own servers. */
   private static final Pattern NATIVE = Pattern.compile("^ *native +\\S*:(\\d{1,5})$");
@@ -65,17 +66,19 @@ final class Output {
     return port < 0 ? OptionalInt.empty() : OptionalInt.of(port);
   }
 
-  /** The last lines, indented, each behind a line's end; waits a moment for the rest of them. */
-  String tail(long waitMillis) {
+  /** Waits until nothing more can come, but not for long; for after the server's end. */
+  void awaitEnd() {
     try {
-      reader.join(waitMillis);
+      reader.join(LAST_WORDS_MILLIS);
     } catch (InterruptedException hurry) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** The last lines, indented, each behind a line's end. */
+  synchronized String tail() {
     StringBuilder text = new StringBuilder();
-    synchronized (this) {
-      last.forEach(line -> text.append("\n  ").append(line));
-    }
+    last.forEach(line -> text.append("\n  ").append(line));
     return text.toString();
   }
 }

@@ -19,7 +19,6 @@ import org.obrol.loadtest.engine.LoadException;
  */
 final class StartedServer implements Target {
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(10);
-  private static final long LAST_WORDS_MILLIS = 500;
   private static final int CONNECT_MILLIS = 1000;
   private static final int POLL_MILLIS = 20;
 
@@ -91,7 +90,7 @@ final class StartedServer implements Target {
     }
     String what = port.isPresent() ? "does not listen on port " + port.getAsInt() : "named no port";
     throw new LoadException(
-        "%s %s within %d s%s".formatted(name, what, patience.toSeconds(), said(0)));
+        "%s %s within %d s%s".formatted(name, what, patience.toSeconds(), said()));
   }
 
   private boolean accepts() {
@@ -104,12 +103,12 @@ final class StartedServer implements Target {
   }
 
   private String ended(String what) {
-    return "%s %s: exit code %d%s"
-        .formatted(name, what, process.exitValue(), said(LAST_WORDS_MILLIS));
+    output.awaitEnd();
+    return "%s %s: exit code %d%s".formatted(name, what, process.exitValue(), said());
   }
 
-  private String said(long waitMillis) {
-    String tail = output.tail(waitMillis);
+  private String said() {
+    String tail = output.tail();
     return tail.isEmpty() ? ", and said nothing" : "; it said:" + tail;
   }
 
