@@ -20,6 +20,16 @@ public sealed interface ConversationId {
       }
     }
 
+    /**
+     * Spread over all places of a hash table. The record's own would not: ids are given in a row,
+     * and those of neighbours, who talk to each other, would meet in a few places.
+     */
+    @Override
+    public int hashCode() {
+      long mixed = (low.value() * 0x9E3779B97F4A7C15L + high.value()) * 0x9E3779B97F4A7C15L;
+      return (int) (mixed >>> 32); // the golden ratio's multiples: Knuth's multiplicative hashing
+    }
+
     /** The one whom {@code me} talks to here; {@code me} in a conversation with oneself. */
     public AccountId other(AccountId me) {
       return low.equals(me) ? high : low;

@@ -23,7 +23,8 @@ import org.obrol.core.model.UserName;
  */
 public final class AccountTable {
   private final AtomicLong lastId = new AtomicLong(AccountId.SYSTEM.value());
-  private final NavigableMap<UserName, Account> byName = new ConcurrentSkipListMap<>();
+  private final Map<UserName, Account> byName = new ConcurrentHashMap<>();
+  private final NavigableMap<UserName, Account> inOrder = new ConcurrentSkipListMap<>(); // to list
   private final Map<AccountId, Account> byId = new ConcurrentHashMap<>();
 
   /** Makes a table without accounts. */
@@ -42,6 +43,7 @@ public final class AccountTable {
       byId.remove(account.id());
       throw taken(name);
     }
+    inOrder.put(name, account);
     return account;
   }
 
@@ -58,6 +60,7 @@ public final class AccountTable {
   public void removeGuest(AccountId id) {
     Account account = byId.get(id);
     if (account != null && account.guest()) {
+      inOrder.remove(account.name(), account); // before the name can be given to another one
       byName.remove(account.name(), account);
       byId.remove(id);
     }
@@ -82,7 +85,7 @@ public final class AccountTable {
 
   /** A page of accounts by name; see {@link Accounts#list}. */
   public List<Account> list(@Nullable UserName after, int limit) {
-    Map<UserName, Account> rest = after == null ? byName : byName.tailMap(after, false);
+    Map<UserName, Account> rest = after == null ? inOrder : inOrder.tailMap(after, false);
     return rest.values().stream().limit(limit).toList();
   }
 

@@ -100,4 +100,14 @@ class IdsTest {
         .isThrownBy(() -> new Position(1, -1))
         .withMessageContaining("-1 (expected: >= 0)");
   }
+
+  @Test
+  void conversationsOfNeighboursSpreadOverAHashTable() {
+    Set<Integer> places = new HashSet<>();
+    for (int i = 1; i <= 1024; i++) {
+      int hash = ConversationId.direct(new AccountId(i), new AccountId(i + 1)).hashCode();
+      places.add((hash ^ (hash >>> 16)) & 1023); // as the JDK's maps choose them
+    }
+    assertThat(places).hasSizeGreaterThan(512); // by chance it would be 647
+  }
 }
