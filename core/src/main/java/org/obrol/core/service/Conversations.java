@@ -56,11 +56,14 @@ final class Conversations {
       if (user.name().equals(UserName.SYSTEM)) { // to read, not to write
         return completedStage(new Target(ConversationId.direct(AccountId.SYSTEM, me), SYSTEM));
       }
-      return account(user.name())
-          .thenApply(
-              other -> new Target(ConversationId.direct(me, other.id()), Address.of(other.name())));
+      return ports.accounts().find(user.name()).thenApply(found -> direct(me, user, found));
     }
     return completedStage(LOBBY);
+  }
+
+  private static Target direct(AccountId me, Address.User asked, Optional<Account> found) {
+    Account other = existing(asked.name(), found);
+    return new Target(ConversationId.direct(me, other.id()), Address.of(other.name()));
   }
 
   /** A group that the session does not know of, because a token's user has none there. */
@@ -73,13 +76,11 @@ final class Conversations {
 
   /** The account of this name; refuses with {@code NO_SUCH_USER}. */
   CompletionStage<Account> account(UserName name) {
-    return ports
-        .accounts()
-        .find(name)
-        .thenApply(
-            found ->
-                found.orElseThrow(
-                    () -> new Refused(Failure.NO_SUCH_USER, "no user named " + name)));
+    return ports.accounts().find(name).thenApply(found -> existing(name, found));
+  }
+
+  private static Account existing(UserName name, Optional<Account> found) {
+    return found.orElseThrow(() -> new Refused(Failure.NO_SUCH_USER, "no user named " + name));
   }
 
   /** The group of this name; refuses with {@code NO_SUCH_GROUP}. */

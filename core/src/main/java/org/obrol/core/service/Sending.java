@@ -32,6 +32,8 @@ final class Sending {
       CompletableFuture<Target> cleared,
       CompletableFuture<Result> result) {}
 
+  private static final Address SYSTEM = Address.of(UserName.SYSTEM);
+
   private final StandardChatService service;
   private final ChatSession session;
   private final Lane lane;
@@ -59,7 +61,7 @@ final class Sending {
   }
 
   private CompletionStage<Target> clear(Login login, Command.Send command) {
-    if (command.to().equals(Address.of(UserName.SYSTEM))) {
+    if (command.to().equals(SYSTEM)) {
       return failedStage(new Refused(Failure.NO_SUCH_USER, "the system reads no messages"));
     }
     CompletionStage<Target> target = session.resolve(login, command.to());

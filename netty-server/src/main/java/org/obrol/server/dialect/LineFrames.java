@@ -18,6 +18,9 @@ import io.netty.handler.codec.TooLongFrameException;
 public final class LineFrames extends SimpleChannelInboundHandler<ByteBuf> {
   private static final String FRAMES = "frames";
 
+  /** Only looked at when a decoder is made, so that all may share them. */
+  private static final ByteBuf[] LINE_ENDS = Delimiters.lineDelimiter();
+
   private static final LineReader LINES =
       new LineReader() {
         @Override
@@ -67,7 +70,7 @@ public final class LineFrames extends SimpleChannelInboundHandler<ByteBuf> {
    * counts the CR of a CRLF where it has not seen the LF yet, so it may take one byte more.
    */
   private static ChannelHandler frames(int maxFrameBytes) {
-    return new DelimiterBasedFrameDecoder(maxFrameBytes + 1, Delimiters.lineDelimiter());
+    return new DelimiterBasedFrameDecoder(maxFrameBytes + 1, LINE_ENDS);
   }
 
   @Override
