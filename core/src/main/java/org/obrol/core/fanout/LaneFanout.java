@@ -20,12 +20,6 @@ import org.obrol.core.spi.MessageLog;
  * members here. Confined to the lane; only {@link #post} and {@link #lane} may be called elsewhere.
  */
 public final class LaneFanout {
-  /**
-   * How much, in {@link MessageLog#weight}, one turn delivers before what it has brought is handed
-   * to the network: little enough that a connection that keeps up has room for it.
-   */
-  private static final int TURN_WEIGHT = 512 << 10;
-
   private final Lane lane;
   private final MessageLog log;
   private final Directory<?> directory;
@@ -95,29 +89,17 @@ public final class LaneFanout {
       deliver(first.get(0).conversation(), first); // the common case when it is quiet
       return;
     }
-    // All that waits goes out in this turn, as far as it may: one delivery for each conversation.
+    // Everything that waits goes out in this turn: one delivery for each conversation.
     Map<ConversationId, List<Message>> turn = new LinkedHashMap<>();
-    int weight = collect(first, turn) + collect(second, turn);
-    while (weight < TURN_WEIGHT) {
-      List<Message> next = mailbox.poll();
-      if (next == null) {
-        break;
-      }
-      weight += collect(next, turn);
+    collect(first, turn);
+    for (List<Message> next = second; next != null; next = mailbox.poll()) {
+      collect(next, turn);
     }
     turn.forEach(this::deliver);
-    if (weight >= TURN_WEIGHT && scheduled.compareAndSet(false, true)) {
-      lane.afterTurn(() -> execute(this::drain)); // not before the network has had its turn, too
-    }
   }
 
-  private static int collect(List<Message> batch, Map<ConversationId, List<Message>> turn) {
+  private static void collect(List<Message> batch, Map<ConversationId, List<Message>> turn) {
     turn.computeIfAbsent(batch.get(0).conversation(), id -> new ArrayList<>()).addAll(batch);
-    int weight = 0;
-    for (Message message : batch) {
-      weight += MessageLog.weight(message);
-    }
-    return weight;
   }
 
   private void deliver(ConversationId conversation, List<Message> batch) {
