@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class Crowd {
   private final AtomicInteger loggedIn = new AtomicInteger();
   private final AtomicInteger joined = new AtomicInteger();
+  private final AtomicInteger gone = new AtomicInteger();
   private final AtomicLong lost = new AtomicLong();
   private final Map<String, AtomicLong> reasons = new ConcurrentHashMap<>();
   private final AtomicReference<@Nullable LoadException> failure = new AtomicReference<>();
@@ -73,6 +74,13 @@ final class Crowd {
   /** How many connections broke off. */
   long lost() {
     return lost.get();
+  }
+
+  /** A member has given up coming back. */
+  void gone() {
+    if (gone.incrementAndGet() == senders.length) {
+      fail("nobody is connected any more: " + String.join("; ", reasons()), null);
+    }
   }
 
   void refused(Frame reply) {

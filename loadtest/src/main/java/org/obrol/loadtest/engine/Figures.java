@@ -9,7 +9,6 @@ import org.obrol.loadtest.report.Receivers;
 import org.obrol.loadtest.report.RunReport;
 import org.obrol.loadtest.report.RunReport.HarnessUse;
 import org.obrol.loadtest.report.RunReport.Latencies;
-import org.obrol.loadtest.report.RunReport.Sample;
 import org.obrol.loadtest.report.RunReport.ServerUse;
 import org.obrol.loadtest.report.RunReport.Totals;
 import org.obrol.loadtest.report.RunReport.Verdict;
@@ -24,7 +23,6 @@ import org.obrol.loadtest.target.Target;
  */
 record Figures(
     Scenario scenario, Target target, List<LoadLoop> loops, Receivers receivers, Crowd crowd) {
-  private static final double BUSY = 0.9;
   private static final long LATE_NANOS = 5_000_000;
 
   RunReport report(
@@ -34,17 +32,17 @@ record Figures(
       Optional<ProcessUse> end,
       Use before,
       Use after,
-      List<Sample> timeline) {
+      Timeline timeline) {
     return new RunReport(
         target.name(),
         repetition,
         scenario,
         totals(before, after),
         latencies(),
-        timeline,
+        timeline.samples(),
         receivers,
         server(empty, connected, end, before, after),
-        harness(before, after),
+        harness(before, after, timeline),
         verdict());
   }
 
@@ -97,7 +95,7 @@ record Figures(
         end.orElse(after.server().get()).peakRssBytes());
   }
 
-  private HarnessUse harness(Use before, Use after) {
+  private HarnessUse harness(Use before, Use after, Timeline timeline) {
     double seconds = (after.at() - before.at()) / 1e9;
     double busiest = 0;
     for (int i = 0; i < loops.size(); i++) {
@@ -105,14 +103,20 @@ record Figures(
       busiest = Math.max(busiest, cpu / 1e9 / seconds);
     }
     double cpuSeconds = (after.harnessCpuNanos() - before.harnessCpuNanos()) / 1e9;
-    return new HarnessUse(loops.size(), cpuSeconds, busiest, bottleneck(busiest));
+    return new HarnessUse(loops.size(), cpuSeconds, busiest, bottleneck(busiest, timeline));
   }
 
-  private @Nullable String bottleneck(double busiest) {
-    if (busiest > BUSY) {
+  private @Nullable String bottleneck(double busiest, Timeline timeline) {
+    if (busiest > Timeline.BUSY) {
       return "an event loop of the harness was busy "
           + Math.round(100 * busiest)
           + " % of the time";
+    }
+    if (timeline.limited() > 0) {
+      return "an event loop of the harness was busy in seconds when the server was not: "
+          + timeline.limited()
+          + " of "
+          + timeline.samples().stream().filter(sample -> sample.second() > 0).count();
     }
     Histogram lateness = Tally.histogram();
     loops.forEach(loop -> lateness.add(loop.schedule().lateness()));

@@ -122,12 +122,17 @@ final class Link extends ChannelInboundHandlerAdapter {
   @Override
   public void handlerAdded(ChannelHandlerContext context) {
     channel = context.channel();
-    channel.config().setRecvByteBufAllocator(new SharedReads(this, loop.shared()));
+    channel.config().setRecvByteBufAllocator(new SharedReads(this, loop));
   }
 
   @Override
   public void channelActive(ChannelHandlerContext context) {
-    loop.connected(this);
+    loop.entrance().connected(this);
+  }
+
+  /** How much is left of the last read. */
+  int tailBytes() {
+    return tail == null ? 0 : tail.length;
   }
 
   /** Puts what is left of the last read before what will be read. */
@@ -142,7 +147,7 @@ final class Link extends ChannelInboundHandlerAdapter {
     ByteBuf shared = (ByteBuf) message;
     int limit = shared.readableBytes();
     try {
-      loop.tally().received(limit - (tail == null ? 0 : tail.length));
+      loop.tally().received(limit - tailBytes());
       read(limit);
     } catch (IOException e) {
       end = "something that is no frame came: " + e.getMessage();
@@ -198,7 +203,7 @@ final class Link extends ChannelInboundHandlerAdapter {
       case OTHER -> {
         Frame frame = scanner.frame();
         if (frame.status != null) {
-          loop.replied(this, frame, now);
+          loop.entrance().replied(this, frame, now);
         } else if (frame.event != null) {
           event(frame, frame.event);
         }
@@ -245,8 +250,8 @@ final class Link extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelInactive(ChannelHandlerContext context) {
-    in = false;
     tail = null;
-    loop.disconnected(this, meant ? null : end == null ? "closed without a word" : end);
+    loop.entrance().disconnected(this, meant ? null : end == null ? "closed without a word" : end);
+    in = false;
   }
 }

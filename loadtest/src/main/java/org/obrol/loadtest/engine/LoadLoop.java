@@ -19,58 +19,62 @@ import org.obrol.loadtest.report.Receivers;
  * once the load has begun.
  */
 final class LoadLoop implements Completions {
-  private static final int RECEIVE_BYTES = 512 << 10;
+  /** How long a frame can be. */
+  private static final int MAX_FRAME_BYTES = 512 << 10;
+
+  /** How much one connection gets of a turn before the others have had theirs. */
+  private static final int READ_BYTES = 64 << 10;
+
   private static final long SILENCE_NANOS = 30_000_000_000L;
-  private static final int MAX_FAILURES = 5;
-  private static final int RETRY_MILLIS = 200;
 
   /** A message of a sender on another loop has arrived everywhere. */
   private record Landed(Sender sender, Feed feed, long identity) {}
 
   private final EventLoop events;
-  private final ByteBuffer received = ByteBuffer.allocateDirect(RECEIVE_BYTES).order(Literal.ORDER);
-  private final ByteBuf shared = Unpooled.wrappedBuffer(received);
+  private final ByteBuffer received =
+      ByteBuffer.allocateDirect(MAX_FRAME_BYTES).order(Literal.ORDER);
+  private final ByteBuf whole = Unpooled.wrappedBuffer(received);
+  private final ByteBuf beginning = Unpooled.wrappedBuffer(received.slice(0, READ_BYTES));
   private final FrameScanner scanner;
-  private final Wording wording;
   private final Tally tally;
   private final Findings findings = new Findings();
   private final Oracle oracle;
   private final Crowd crowd;
-  private final Transport transport;
   private final List<Member> members = new ArrayList<>();
   private final List<Feed> feeds = new ArrayList<>();
   private final List<Sender> senders = new ArrayList<>();
   private final List<Sender> touched = new ArrayList<>();
   private final List<Landed> landedElsewhere = new ArrayList<>();
   private final Schedule schedule;
+  private final Entrance entrance;
   private final List<Member> slow = new ArrayList<>();
   private @Nullable Comings comings;
-  private boolean begun;
   private boolean turnEndScheduled;
   private long now;
 
   LoadLoop(
       EventLoop events, Wording wording, Receivers receivers, Crowd crowd, Transport transport) {
     this.events = events;
-    this.transport = transport;
-    this.wording = wording;
     this.crowd = crowd;
     scanner = new FrameScanner(wording);
     tally = new Tally(receivers);
     oracle = new Oracle(findings, tally, this);
     schedule = new Schedule(this);
+    entrance = new Entrance(this, transport, wording, crowd);
   }
 
   EventLoop events() {
     return events;
   }
 
+  /** What was read last, from its beginning on. */
   ByteBuffer received() {
     return received;
   }
 
-  ByteBuf shared() {
-    return shared;
+  /** Where {@link #received} is read to, behind so many bytes that are there already. */
+  ByteBuf shared(int used) {
+    return used < READ_BYTES / 2 ? beginning : whole;
   }
 
   FrameScanner scanner() {
@@ -115,9 +119,13 @@ final class LoadLoop implements Completions {
     return schedule;
   }
 
+  Entrance entrance() {
+    return entrance;
+  }
+
   /** Begins to write. */
   void start(long at) {
-    begun = true;
+    entrance.begin();
     if (comings != null) {
       comings.start();
     }
@@ -179,7 +187,7 @@ final class LoadLoop implements Completions {
 
   /** What was counted and how long deliveries took since the last call. */
   Timeline.Second takeSecond() {
-    return new Timeline.Second(tally.counts(), tally.takeSecond());
+    return new Timeline.Second(LoopUse.now(this), tally.takeSecond());
   }
 
   /** The highest seq of each conversation here, by the conversation's number. */
@@ -230,69 +238,11 @@ final class LoadLoop implements Completions {
     }
   }
 
-  /** Something was read; answers when. */
+  /** Something was read; answers when. Writes what is due meanwhile: a turn may be long. */
   long read() {
     now = System.nanoTime();
+    schedule.writeDue(now);
     return now;
-  }
-
-  /** Connects a member. */
-  void connect(Member member) {
-    Link link = new Link(member, System.nanoTime());
-    member.link(link);
-    transport
-        .connect(events, link, member.index())
-        .addListener(
-            connected -> {
-              if (!connected.isSuccess()) {
-                notIn(link, "a connection cannot be made: " + Crowd.why(connected.cause()));
-              }
-            });
-  }
-
-  /** A member did not get in: the run cannot begin, or it tries again. */
-  private void notIn(Link link, String why) {
-    if (link.member().token() == null && !begun) {
-      crowd.fail(why, null);
-    } else {
-      crowd.lost(why);
-      link.close();
-      comeBack(link.member(), link.pending());
-    }
-  }
-
-  private void comeBack(Member member, Pending unanswered) {
-    Sender sender = member.sender();
-    if (sender != null && !sender.hasKeys()) {
-      sender.giveUp(unanswered);
-    } else if (sender != null) {
-      member.unanswered(unanswered);
-    }
-    member.link(null);
-    int failures = member.failed();
-    if (crowd.isClosing() || failures > MAX_FAILURES) {
-      member.giveUp();
-    } else if (failures == 1) {
-      connect(member);
-    } else {
-      events.schedule(() -> connect(member), RETRY_MILLIS, TimeUnit.MILLISECONDS);
-    }
-  }
-
-  /** Writes a command of a member that is connected. Any thread. */
-  void command(Member member, int kind, String line) {
-    events.execute(
-        () -> {
-          if (member.link() != null) {
-            member.link().command(kind, line, System.nanoTime());
-          }
-        });
-  }
-
-  /** A connection is there: it logs in. */
-  void connected(Link link) {
-    Member member = link.member();
-    link.command(Pending.LOGIN, Commands.login(member), link.startedAt());
   }
 
   /** A message was answered with OK. */
@@ -313,91 +263,6 @@ final class LoadLoop implements Completions {
     pending.removeOldest();
     if (!sender.pace().untilDelivered()) {
       landed(sender);
-    }
-  }
-
-  /** A command was answered, but a message with OK. */
-  void replied(Link link, Frame reply, long now) {
-    Pending pending = link.pending();
-    if (pending.isEmpty()) {
-      crowd.fail("the server answered what nobody asked: " + reply.describe(), null);
-      return;
-    }
-    int command = pending.command();
-    long number = pending.number();
-    long since = pending.time();
-    pending.removeOldest();
-    boolean ok = "OK".equals(reply.status);
-    if (command >= 0) {
-      refused(link, command, number, reply);
-    } else if (command == Pending.LOGIN) {
-      if (ok) {
-        loggedIn(link, reply, now - since);
-      } else {
-        notIn(link, "the server lets nobody in: " + Crowd.why(reply));
-      }
-    } else if (command == Pending.GROUP) {
-      if (ok) {
-        joined(link, reply);
-      } else {
-        crowd.fail("a group cannot be made or joined: " + reply.describe(), null);
-      }
-    }
-  }
-
-  private void refused(Link link, int index, long number, Frame reply) {
-    tally.refused();
-    crowd.refused(reply);
-    Sender sender = link.member().sender();
-    if (sender != null) {
-      sender.outbound(index).refused(number);
-      landed(sender);
-    }
-  }
-
-  private void loggedIn(Link link, Frame reply, long latency) {
-    Member member = link.member();
-    boolean back = member.token() != null;
-    if (back) {
-      member.promptSince(Math.max(member.promptSince(), now));
-    }
-    member.token(reply.token);
-    member.arrived();
-    for (Frame.Start start : reply.conversations) {
-      Track track = member.track(wording.conversation(start.conversation()));
-      if (track != null) {
-        if (back) {
-          track.resume(start.epoch(), start.next());
-        } else {
-          track.begin(start.epoch(), start.next());
-        }
-      }
-    }
-    link.in();
-    tally.loggedIn(latency);
-    crowd.countLogin();
-    Sender sender = member.sender();
-    if (sender != null) {
-      sender.resend(member.takeUnanswered(), link);
-      touch(sender);
-    }
-  }
-
-  private void joined(Link link, Frame reply) {
-    Track track = reply.conv == null ? null : link.member().track(wording.conversation(reply.conv));
-    if (track != null) {
-      track.begin(reply.epoch, reply.next);
-    }
-    crowd.countJoin();
-  }
-
-  /** A connection is gone; without a reason it was meant to be. */
-  void disconnected(Link link, @Nullable String reason) {
-    if (reason != null) {
-      crowd.lost(reason);
-    }
-    if (link.member().link() == link) {
-      comeBack(link.member(), link.pending());
     }
   }
 
@@ -426,7 +291,8 @@ final class LoadLoop implements Completions {
     }
   }
 
-  private void landed(Sender sender) {
+  /** The flight of one of a sender's messages has ended. */
+  void landed(Sender sender) {
     sender.pace().landed();
     touch(sender);
   }
@@ -471,6 +337,7 @@ final class LoadLoop implements Completions {
 
   /** The loop is closed, and nothing reads any more. */
   void release() {
-    shared.release();
+    whole.release();
+    beginning.release();
   }
 }

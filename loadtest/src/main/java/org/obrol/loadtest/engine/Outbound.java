@@ -86,12 +86,14 @@ final class Outbound {
     return Stamp.sender(identity) == sender;
   }
 
-  /** A message has come back. */
+  /**
+   * A message has come back. One that an ended connection has left unanswered may be stored at any
+   * time: there is no order between connections.
+   */
   Sequence.Arrival echoed(long counter) {
-    if (!unknown.isEmpty()) {
-      unknown.remove(counter);
-    }
-    return echoes.arrived(counter);
+    boolean late = !unknown.isEmpty() && unknown.remove(counter);
+    Sequence.Arrival arrival = echoes.arrived(counter);
+    return late && arrival == Sequence.Arrival.LATE ? Sequence.Arrival.NEXT : arrival;
   }
 
   /**

@@ -55,6 +55,7 @@ final class Run {
 
   /** Does it all. */
   RunReport go(int repetition) throws InterruptedException {
+    Rehearsal.run(loops.get(0));
     Optional<ProcessUse> empty = server();
     connect();
     joinRooms();
@@ -74,7 +75,7 @@ final class Run {
     eachLoop(LoadLoop::stop);
     settle();
     return new Figures(scenario, target, loops, receivers, crowd)
-        .report(repetition, empty, connected, server(), before, after, timeline.samples());
+        .report(repetition, empty, connected, server(), before, after, timeline);
   }
 
   private Optional<ProcessUse> server() {
@@ -98,7 +99,7 @@ final class Run {
       due = Math.min(due + perTick, members.size());
       while (begun < due && begun - crowd.loggedIn() < MAX_CONNECTING) {
         Member member = members.get(begun++);
-        member.loop().events().execute(() -> member.loop().connect(member));
+        member.loop().events().execute(() -> member.loop().entrance().connect(member));
       }
       TimeUnit.MILLISECONDS.sleep(TICK_MILLIS);
       crowd.check();
@@ -128,7 +129,7 @@ final class Run {
     for (Member member : members) {
       String group = member.tracks().get(1).name();
       String line = make ? Commands.createGroup(group) : Commands.joinGroup(group);
-      member.loop().command(member, Pending.GROUP, line);
+      member.loop().entrance().command(member, Pending.GROUP, line);
     }
   }
 

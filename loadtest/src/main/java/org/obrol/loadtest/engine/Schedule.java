@@ -18,6 +18,7 @@ final class Schedule {
   private List<Sender> senders = List.of();
   private long start;
   private long turns;
+  private long dueAt = Long.MAX_VALUE;
   private boolean recording;
   private @Nullable Future<?> timer;
 
@@ -33,12 +34,14 @@ final class Schedule {
       for (Sender sender : senders) {
         sender.pace().start(at + sender.pace().phase());
       }
+      dueAt = nextDueAt();
       plan(System.nanoTime());
     }
   }
 
   void stop() {
     senders = List.of();
+    dueAt = Long.MAX_VALUE;
     if (timer != null) {
       timer.cancel(false);
     }
@@ -55,26 +58,31 @@ final class Schedule {
   }
 
   private void plan(long now) {
-    long delay = Math.max(dueAt() - now, FINEST_NANOS);
+    long delay = Math.max(dueAt - now, FINEST_NANOS);
     timer = loop.events().schedule(this::turn, delay, TimeUnit.NANOSECONDS);
   }
 
   private void turn() {
-    if (senders.isEmpty()) {
-      return;
-    }
     long now = System.nanoTime();
-    while (dueAt() <= now) {
-      if (recording) {
-        lateness.recordValue(now - dueAt());
-      }
-      loop.touch(senders.get((int) (turns % senders.size())));
-      turns++;
+    writeDue(now);
+    if (!senders.isEmpty()) {
+      plan(now);
     }
-    plan(now);
   }
 
-  private long dueAt() {
+  /** Writes what is due. */
+  void writeDue(long now) {
+    while (dueAt <= now) {
+      if (recording) {
+        lateness.recordValue(now - dueAt);
+      }
+      senders.get((int) (turns % senders.size())).write(now);
+      turns++;
+      dueAt = nextDueAt();
+    }
+  }
+
+  private long nextDueAt() {
     Sender.Pace pace = senders.get((int) (turns % senders.size())).pace();
     return start + pace.phase() + turns / senders.size() * pace.interval();
   }

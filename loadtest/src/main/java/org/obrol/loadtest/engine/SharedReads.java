@@ -5,20 +5,21 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.ChannelConfig;
 import io.netty.channel.RecvByteBufAllocator;
 import io.netty.util.UncheckedBooleanSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Lets all connections of an event loop read into one large buffer, which is looked through before
- * the next one reads. What a connection has left over is put before what it reads next. Only for
- * transports that ask for a buffer when there is something to read.
+ * the next one reads. What a connection has left over is put before what it reads next. One read
+ * for each connection and turn: what it leaves in the socket is told again, and asking whether
+ * there is more would cost a system call. Only for transports that are told so (level-triggered),
+ * and that ask for a buffer when there is something to read.
  */
 final class SharedReads implements RecvByteBufAllocator {
   private final Link link;
-  private final ByteBuf shared;
+  private final LoadLoop loop;
 
-  SharedReads(Link link, ByteBuf shared) {
+  SharedReads(Link link, LoadLoop loop) {
     this.link = link;
-    this.shared = shared;
+    this.loop = loop;
   }
 
   @Override
@@ -28,24 +29,23 @@ final class SharedReads implements RecvByteBufAllocator {
   }
 
   private final class Reads implements ExtendedHandle {
-    private @Nullable ChannelConfig config;
     private int attempted;
     private int last;
 
     @Override
     public ByteBuf allocate(ByteBufAllocator alloc) {
-      link.prepend(shared.clear());
+      ByteBuf shared = loop.shared(link.tailBytes()).clear();
+      link.prepend(shared);
       return shared.retain(); // released by the one who has read
     }
 
     @Override
     public int guess() {
-      return shared.capacity();
+      return loop.shared(link.tailBytes()).capacity();
     }
 
     @Override
-    public void reset(ChannelConfig channelConfig) {
-      config = channelConfig;
+    public void reset(ChannelConfig config) {
       last = 0;
     }
 
@@ -76,8 +76,7 @@ final class SharedReads implements RecvByteBufAllocator {
 
     @Override
     public boolean continueReading() {
-      // Less than there was room for was all, and asking again would cost a system call.
-      return last == attempted && config != null && config.isAutoRead();
+      return false;
     }
 
     @Override

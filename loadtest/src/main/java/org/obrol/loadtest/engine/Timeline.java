@@ -13,10 +13,13 @@ final class Timeline {
   /**
    * One loop's second.
    *
-   * @param counts up to its end
+   * @param use up to its end
    * @param latencies of the deliveries in it
    */
-  record Second(Tally.Counts counts, Histogram latencies) {}
+  record Second(LoopUse use, Histogram latencies) {}
+
+  /** A core of which more than that is used has nothing left. */
+  static final double BUSY = 0.9;
 
   private final Target target;
   private final Progress progress;
@@ -25,6 +28,8 @@ final class Timeline {
   private long lastAt;
   private Tally.Counts last = Tally.Counts.NONE;
   private double lastCpu = Double.NaN;
+  private List<Long> lastLoopCpu = List.of();
+  private int limited;
 
   Timeline(Target target, Progress progress) {
     this.target = target;
@@ -46,13 +51,26 @@ final class Timeline {
     return target.pid().isPresent() ? ProcessUse.read(target.pid().getAsLong()) : Optional.empty();
   }
 
+  /** In how many of the measured seconds an event loop was busy and the server was not. */
+  int limited() {
+    return limited;
+  }
+
+  private double busiest(List<Long> cpu, long nanos) {
+    long busiest = 0;
+    for (int i = 0; i < lastLoopCpu.size(); i++) {
+      busiest = Math.max(busiest, cpu.get(i) - lastLoopCpu.get(i));
+    }
+    return (double) busiest / nanos;
+  }
+
   /** A second has passed. */
   void sample(List<Second> loops) {
     Histogram latencies = Tally.histogram();
     Tally.Counts counts = Tally.Counts.NONE;
     for (Second loop : loops) {
       latencies.add(loop.latencies());
-      counts = counts.plus(loop.counts());
+      counts = counts.plus(loop.use().counts());
     }
     long now = System.nanoTime();
     double seconds = (now - lastAt) / 1e9;
@@ -68,6 +86,12 @@ final class Timeline {
             (cpu - lastCpu) / seconds,
             server.map(ProcessUse::rssBytes).orElse(0L));
     samples.add(sample);
+    List<Long> loopCpu = loops.stream().map(loop -> loop.use().cpuNanos()).toList();
+    boolean idleServer = !(sample.serverCpu() > BUSY);
+    if (sample.second() > 0 && busiest(loopCpu, now - lastAt) > BUSY && idleServer) {
+      limited++;
+    }
+    lastLoopCpu = loopCpu;
     lastAt = now;
     last = counts;
     lastCpu = cpu;

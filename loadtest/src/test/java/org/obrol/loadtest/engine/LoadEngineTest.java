@@ -20,6 +20,7 @@ import org.obrol.loadtest.scenario.Kind;
 import org.obrol.loadtest.scenario.Load;
 import org.obrol.loadtest.scenario.Population;
 import org.obrol.loadtest.scenario.Scenario;
+import org.obrol.loadtest.scenario.Timing;
 import org.obrol.loadtest.scenario.Traffic;
 import org.obrol.server.ChatServer;
 import org.obrol.server.Listener;
@@ -196,6 +197,27 @@ class LoadEngineTest {
   }
 
   @Test
+  void aServerThatEndsIsToldWithItsReason() {
+    Progress progress =
+        new Runs.Quiet() {
+          @Override
+          public void sample(Sample sample) {
+            server.close();
+          }
+        };
+    Timing timing = new Timing(1000, Duration.ZERO, Duration.ofSeconds(30));
+    Traffic traffic = new Traffic(2, 64, Runs.WINDOW_OF_4, false);
+    Scenario scenario = new Scenario(Kind.BROADCAST, Runs.ALONE, traffic, timing, 1);
+    assertThatThrownBy(
+            () ->
+                new LoadEngine(new EngineOptions(1))
+                    .run(scenario, Runs.target(server.port()), 1, progress))
+        .isInstanceOf(LoadException.class)
+        .hasMessageContaining("nobody is connected any more")
+        .hasMessageContaining("draining");
+  }
+
+  @Test
   void anInterruptEndsARunAndItsConnections() throws Exception {
     CountDownLatch running = new CountDownLatch(1);
     AtomicBoolean interrupted = new AtomicBoolean();
@@ -215,6 +237,8 @@ class LoadEngineTest {
                     .run(scenario, Runs.target(server.port()), 1, progress);
               } catch (InterruptedException e) {
                 interrupted.set(true);
+              } finally {
+                running.countDown();
               }
             });
     runner.start();

@@ -299,6 +299,17 @@ class OracleTest {
   }
 
   @Test
+  void whatAnEndedConnectionLeftUnansweredMayBeStoredLaterOrNever() {
+    writes(5);
+    everybodyGets(message(1, 1));
+    outbound.unanswered(2);
+    outbound.unanswered(3);
+    everybodyGets(message(2, 4) + message(3, 2) + message(4, 5));
+    end();
+    assertFound(0, 0, 0, 0);
+  }
+
+  @Test
   void whoIsFarBehindIsCheckedForOrder() {
     int messages = 1000; // more than a feed remembers
     writes(messages);
