@@ -239,12 +239,13 @@ final class Connection extends ChannelInboundHandlerAdapter {
     }
   }
 
+  /** Lets all leave that was written. Does nothing if that is nothing. */
   void flush() {
-    dirty = false;
     ChannelHandlerContext ctx = context;
-    if (ctx == null) {
+    if (!dirty || ctx == null) {
       return;
     }
+    dirty = false;
     writePending(ctx);
     ctx.flush();
     if (closing) {

@@ -24,6 +24,7 @@ final class Turn {
   private final Queue<Runnable> mailbox = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean awaited = new AtomicBoolean();
   private boolean scheduled;
+  private boolean isLast; // of what is delivered in this turn
 
   /**
    * Makes one.
@@ -82,7 +83,11 @@ final class Turn {
   /** Delivers a buffer to a conversation's members here; the buffer is ours now. */
   void deliver(Roster roster, ByteBuf frames) {
     for (int i = 0; i < roster.size(); i++) {
-      roster.connection(i).write(frames.retainedDuplicate());
+      Connection connection = roster.connection(i);
+      connection.write(frames.retainedDuplicate());
+      if (isLast) {
+        connection.flush(); // while what it needs is in the core's caches
+      }
     }
     frames.release();
   }
@@ -95,13 +100,18 @@ final class Turn {
   }
 
   private void end() {
-    scheduled = false;
-    open.forEach(Conversation::send);
+    for (int i = 0; i < open.size(); i++) {
+      open.get(i).send();
+    }
     open.clear();
     for (Runnable work = mailbox.poll(); work != null; work = mailbox.poll()) {
+      isLast = mailbox.isEmpty();
       work.run();
     }
-    dirty.forEach(Connection::flush);
+    for (int i = 0; i < dirty.size(); i++) {
+      dirty.get(i).flush();
+    }
     dirty.clear();
+    scheduled = false; // only now: what was written meanwhile has left with the rest
   }
 }
