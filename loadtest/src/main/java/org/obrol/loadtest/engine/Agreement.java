@@ -19,8 +19,14 @@ final class Agreement {
   private static final int WORDS = 3;
   private static final int CONTENT = 1;
   private static final int LOOPS = 2;
+  private static final int LOOP_BITS = 12;
+  private static final int MOST_LOOPS = (1 << LOOP_BITS) - 1;
 
-  private final AtomicLongArray ring; // the seq, negative while it is being written; and the rest
+  /**
+   * For each slot: the seq, negative while it is being written; the content; seq and loops left.
+   */
+  private final AtomicLongArray ring;
+
   private final int mask;
   private int loops;
 
@@ -45,7 +51,11 @@ final class Agreement {
     while (true) {
       long there = ring.get(slot);
       if (there == seq) {
-        return ring.get(slot + CONTENT) == content ? Look.SAME : Look.DIFFERENT;
+        long written = ring.get(slot + CONTENT);
+        if (ring.get(slot) != seq) {
+          return Look.FORGOTTEN; // what was read may already be of the message that took the place
+        }
+        return written == content ? Look.SAME : Look.DIFFERENT;
       }
       if (Math.abs(there) > seq) {
         return Look.FORGOTTEN;
@@ -54,7 +64,7 @@ final class Agreement {
         Thread.onSpinWait(); // written in a moment
       } else if (ring.compareAndSet(slot, there, -seq)) {
         ring.set(slot + CONTENT, content);
-        ring.set(slot + LOOPS, loops);
+        ring.set(slot + LOOPS, seq << LOOP_BITS | loops);
         ring.set(slot, seq);
         return Look.FIRST;
       }
@@ -67,8 +77,16 @@ final class Agreement {
    * @return whether it was the last one
    */
   boolean done(long seq) {
-    int slot = slot(seq);
-    return ring.get(slot) == seq && ring.decrementAndGet(slot + LOOPS) == 0;
+    int loopsLeft = slot(seq) + LOOPS;
+    while (true) {
+      long left = ring.get(loopsLeft);
+      if (left >>> LOOP_BITS != seq) {
+        return false;
+      }
+      if (ring.compareAndSet(loopsLeft, left, left - 1)) {
+        return (left - 1 & MOST_LOOPS) == 0;
+      }
+    }
   }
 
   private int slot(long seq) {

@@ -36,9 +36,19 @@ class AgreementTest {
   }
 
   @Test
+  void aMessageWhoseSlotWasTakenOverIsNotCompletedInItsPlace() {
+    Agreement agreement = new Agreement(8);
+    agreement.await();
+    agreement.look(3, 1, 1);
+    agreement.look(11, 1, 1);
+    assertThat(agreement.done(3)).isFalse();
+    assertThat(agreement.done(11)).isTrue();
+  }
+
+  @Test
   void loopsThatLookAtOnceAgreeOnWhoWasFirst() throws Exception {
-    Agreement agreement = new Agreement(64);
-    int messages = 100_000;
+    Agreement agreement = new Agreement(1); // so that the slot is often taken over during a look
+    int messages = 5_000_000;
     ExecutorService pool = Executors.newFixedThreadPool(4);
     try {
       List<Callable<Map<Look, Integer>>> loops = new ArrayList<>();
