@@ -99,6 +99,7 @@ public final class BareServer implements AutoCloseable {
   @Override
   public void close() {
     listener.close();
+    listener.closeFuture().awaitUninterruptibly();
     loops.shutdownGracefully(0, SHUTDOWN_SECONDS, TimeUnit.SECONDS).syncUninterruptibly();
   }
 

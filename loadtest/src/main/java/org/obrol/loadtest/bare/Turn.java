@@ -100,6 +100,14 @@ final class Turn {
   }
 
   private void end() {
+    try {
+      send();
+    } finally {
+      scheduled = false; // only now: what was written meanwhile has left with the rest
+    }
+  }
+
+  private void send() {
     for (int i = 0; i < open.size(); i++) {
       open.get(i).send();
     }
@@ -108,10 +116,9 @@ final class Turn {
       isLast = mailbox.isEmpty();
       work.run();
     }
-    for (int i = 0; i < dirty.size(); i++) {
+    for (int i = 0; i < dirty.size(); i++) { // a flush may break a connection
       dirty.get(i).flush();
     }
     dirty.clear();
-    scheduled = false; // only now: what was written meanwhile has left with the rest
   }
 }
