@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** One connection of a member. Confined to its event loop. */
-final class Link extends ChannelInboundHandlerAdapter {
+final class Link extends ChannelInboundHandlerAdapter implements Intake.Answers {
   private final Member member;
   private final LoadLoop loop;
   private final Pending pending = new Pending();
@@ -161,21 +161,7 @@ final class Link extends ChannelInboundHandlerAdapter {
     long now = loop.read();
     heardAt = now;
     ByteBuffer in = loop.received();
-    int at = 0;
-    while (at < limit) {
-      int known = loop.oracle().takeKnown(member.last(), in, at, limit, now);
-      if (known > at) {
-        at = known;
-        continue;
-      }
-      int next = loop.scanner().scan(in, at, limit);
-      if (next == FrameScanner.INCOMPLETE) {
-        break;
-      }
-      frame(in, at, next, now);
-      at = next;
-    }
-    keep(in, at, limit);
+    keep(in, loop.intake().take(member, in, limit, now, this), limit);
   }
 
   private void keep(ByteBuffer in, int from, int to) throws IOException {
@@ -190,24 +176,17 @@ final class Link extends ChannelInboundHandlerAdapter {
     in.get(from, tail);
   }
 
-  private void frame(ByteBuffer in, int from, int to, long now) {
-    FrameScanner scanner = loop.scanner();
-    switch (scanner.type()) {
-      case MESSAGE -> {
-        Track track = member.track(scanner.conversation());
-        if (track != null) {
-          loop.oracle().take(track, scanner, in, from, to, now);
-        }
-      }
-      case SENT -> loop.sent(this, scanner.conversation(), scanner.seq(), now);
-      case OTHER -> {
-        Frame frame = scanner.frame();
-        if (frame.status != null) {
-          loop.entrance().replied(this, frame, now);
-        } else if (frame.event != null) {
-          event(frame, frame.event);
-        }
-      }
+  @Override
+  public void sent(int conversation, long seq, long now) {
+    loop.sent(this, conversation, seq, now);
+  }
+
+  @Override
+  public void other(Frame frame, long now) {
+    if (frame.status != null) {
+      loop.entrance().replied(this, frame, now);
+    } else if (frame.event != null) {
+      event(frame, frame.event);
     }
   }
 

@@ -35,10 +35,10 @@ final class LoadLoop implements Completions {
       ByteBuffer.allocateDirect(MAX_FRAME_BYTES).order(Literal.ORDER);
   private final ByteBuf whole = Unpooled.wrappedBuffer(received);
   private final ByteBuf beginning = Unpooled.wrappedBuffer(received.slice(0, READ_BYTES));
-  private final FrameScanner scanner;
   private final Tally tally;
   private final Findings findings = new Findings();
   private final Oracle oracle;
+  private final Intake intake;
   private final Crowd crowd;
   private final List<Member> members = new ArrayList<>();
   private final List<Feed> feeds = new ArrayList<>();
@@ -56,9 +56,9 @@ final class LoadLoop implements Completions {
       EventLoop events, Wording wording, Receivers receivers, Crowd crowd, Transport transport) {
     this.events = events;
     this.crowd = crowd;
-    scanner = new FrameScanner(wording);
     tally = new Tally(receivers);
     oracle = new Oracle(findings, tally, this);
+    intake = new Intake(new FrameScanner(wording), oracle);
     schedule = new Schedule(this);
     entrance = new Entrance(this, transport, wording, crowd);
   }
@@ -77,8 +77,8 @@ final class LoadLoop implements Completions {
     return used < READ_BYTES / 2 ? beginning : whole;
   }
 
-  FrameScanner scanner() {
-    return scanner;
+  Intake intake() {
+    return intake;
   }
 
   Tally tally() {

@@ -16,29 +16,52 @@ import org.obrol.loadtest.report.Receivers;
  * needs.
  */
 final class Rehearsal {
-  private static final int CHUNKS = 1_000;
+  private static final int CHUNKS = 800;
   private static final int CHUNK_FRAMES = 64;
   private static final int FEED_SLOTS = 1 << 10;
   private static final int TRANSCRIPT_FRAMES = 1 << 7;
 
-  /** By how many chunks each receiver is late: not, not, for the transcript, for the feed. */
-  private static final int[] LATE_CHUNKS = {0, 0, 4, 20};
+  /** By how many chunks a receiver is late so that others' frames are not to be had any more. */
+  private static final int LATE = 4;
+
+  /** The same for what others got. */
+  private static final int FAR_BEHIND = 20;
+
+  private static final int[] LATE_CHUNKS = {0, 0, 0, LATE, LATE, FAR_BEHIND};
+
+  private static final int CUT_BYTES = 100; // somewhere in the last frame
+
+  private static final Intake.Answers NOBODY =
+      new Intake.Answers() {
+        @Override
+        public void sent(int conversation, long seq, long now) {
+          // Nobody has sent anything.
+        }
+
+        @Override
+        public void other(Frame frame, long now) {
+          // Nobody has asked anything.
+        }
+      };
 
   private final Wording wording = new Wording("rehearsal", Stamp.BYTES + 8);
-  private final FrameScanner scanner = new FrameScanner(wording);
-  private final Oracle oracle =
-      new Oracle(
-          new Findings(),
-          new Tally(new Receivers(LATE_CHUNKS.length)),
-          (feed, identity, sentAt) -> {}); // nobody waits
+  private final Tally tally = new Tally(new Receivers(LATE_CHUNKS.length));
+  private final Intake intake =
+      new Intake(
+          new FrameScanner(wording),
+          new Oracle(new Findings(), tally, (feed, identity, sentAt) -> {})); // nobody waits
   private final List<Member> members = new ArrayList<>();
 
   private Rehearsal(LoadLoop loop) {
     Transcript transcript = new Transcript(1 << 16, TRANSCRIPT_FRAMES);
     Feed feed = new Feed(Wording.LOBBY, FEED_SLOTS, null, transcript);
     for (int i = 0; i < LATE_CHUNKS.length; i++) {
-      members.add(new Member(i, loop, wording, feed, true));
+      boolean slow = i % 2 == 0 && i > 0;
+      Member member = new Member(i, loop, wording, feed, !slow);
+      member.promptSince(slow ? Long.MAX_VALUE : 0);
+      members.add(member);
     }
+    tally.record(false);
   }
 
   /** Takes a fraction of a second. */
@@ -57,22 +80,16 @@ final class Rehearsal {
       for (int receiver = 0; receiver < LATE_CHUNKS.length; receiver++) {
         int which = i - LATE_CHUNKS[receiver];
         if (which >= 0) {
-          take(members.get(receiver).tracks().get(0), chunks.get(which));
+          take(members.get(receiver), chunks.get(which));
         }
       }
     }
   }
 
-  private void take(Track track, ByteBuffer in) throws IOException {
-    int at = 0;
-    while (at < in.capacity()) {
-      int next = oracle.takeKnown(track, in, at, in.capacity(), at);
-      if (next == at) {
-        next = scanner.scan(in, at, in.capacity());
-        oracle.take(track, scanner, in, at, next, at);
-      }
-      at = next;
-    }
+  private void take(Member member, ByteBuffer in) throws IOException {
+    int at = intake.take(member, in, in.capacity() - CUT_BYTES, 0, NOBODY);
+    ByteBuffer rest = in.slice(at, in.capacity() - at).order(Literal.ORDER);
+    intake.take(member, rest, rest.capacity(), 0, NOBODY);
   }
 
   private ByteBuffer chunk(int index) {
