@@ -33,18 +33,9 @@ public final class Directory<A extends Attendee> implements Tail {
     FURTHER
   }
 
-  /**
-   * That a user is in.
-   *
-   * @param attendees the user's connections
-   * @param reasons how many there are: connections, and tokens in use elsewhere
-   * @param place the order of coming in
-   */
-  private record Stay<A>(List<A> attendees, int reasons, long place) {}
-
   private final MessageLog log;
   private final Map<AccountId, Stay<A>> stays = new ConcurrentHashMap<>();
-  private final AtomicLong lastPlace = new AtomicLong();
+  private final AtomicLong lastStamp = new AtomicLong(); // of stays and of places
   private final Map<ConversationId, List<LaneFanout>> lanes = new ConcurrentHashMap<>();
   private final Map<Lane, LaneFanout> fanouts = new ConcurrentHashMap<>();
 
@@ -74,17 +65,22 @@ public final class Directory<A extends Attendee> implements Tail {
             attendee.account(),
             (account, stay) -> {
               if (stay == null) {
-                return new Stay<>(List.of(attendee), 1, lastPlace.incrementAndGet());
+                return stay(List.of(attendee), 1, lastStamp.incrementAndGet());
               }
-              List<A> here = stay.attendees;
+              List<A> here = stay.attendees();
               return here.stream().anyMatch(rival)
                   ? stay
-                  : new Stay<>(with(here, attendee), stay.reasons + 1, stay.place);
+                  : stay(with(here, attendee), stay.reasons() + 1, stay.place());
             });
-    if (!now.attendees.contains(attendee)) {
+    if (!now.attendees().contains(attendee)) {
       return Entry.REFUSED;
     }
-    return now.reasons == 1 ? Entry.FIRST : Entry.FURTHER;
+    return now.reasons() == 1 ? Entry.FIRST : Entry.FURTHER;
+  }
+
+  private Stay<A> stay(List<A> attendees, int reasons, long place) {
+    List<LaneFanout> lanesOfThese = attendees.stream().map(Attendee::fanout).distinct().toList();
+    return new Stay<>(attendees, lanesOfThese, lastStamp.incrementAndGet(), reasons, place);
   }
 
   /**
@@ -107,9 +103,9 @@ public final class Directory<A extends Attendee> implements Tail {
             account,
             (id, stay) ->
                 stay == null
-                    ? new Stay<>(List.of(), 1, lastPlace.incrementAndGet())
-                    : new Stay<>(stay.attendees, stay.reasons + 1, stay.place));
-    return now.reasons == 1;
+                    ? stay(List.of(), 1, lastStamp.incrementAndGet())
+                    : stay(stay.attendees(), stay.reasons() + 1, stay.place()));
+    return now.reasons() == 1;
   }
 
   /**
@@ -127,16 +123,22 @@ public final class Directory<A extends Attendee> implements Tail {
         stays.computeIfPresent(
             account,
             (id, stay) ->
-                stay.reasons == 1
+                stay.reasons() == 1
                     ? null
-                    : new Stay<>(change.apply(stay.attendees), stay.reasons - 1, stay.place));
+                    : stay(change.apply(stay.attendees()), stay.reasons() - 1, stay.place()));
     return now == null;
   }
 
   /** The connections of a user, none if the user has none. */
   public List<A> of(AccountId account) {
     Stay<A> stay = stays.get(account);
-    return stay == null ? List.of() : stay.attendees;
+    return stay == null ? List.of() : stay.attendees();
+  }
+
+  /** Where a user is now. */
+  Stay<?> stayOf(AccountId account) {
+    Stay<A> stay = stays.get(account);
+    return stay == null ? Stay.NOBODY : stay;
   }
 
   /** Whether a user has a connection of a kind. */
@@ -157,7 +159,7 @@ public final class Directory<A extends Attendee> implements Tail {
   /** All users who are in, in the order of coming in. */
   public List<AccountId> onlineByArrival() {
     return List.copyOf(stays.entrySet()).stream()
-        .map(entry -> Map.entry(entry.getValue().place, entry.getKey()))
+        .map(entry -> Map.entry(entry.getValue().place(), entry.getKey()))
         .sorted(Map.Entry.comparingByKey())
         .map(Map.Entry::getValue)
         .toList();
@@ -204,28 +206,34 @@ public final class Directory<A extends Attendee> implements Tail {
 
   @Override
   public void appended(List<Message> batch) {
-    for (LaneFanout lane : lanes(batch.get(0).conversation())) {
-      lane.post(batch);
+    ConversationId conversation = batch.get(0).conversation();
+    if (conversation instanceof ConversationId.Direct direct) {
+      appended(direct, batch);
+    } else {
+      Delivery delivery = new Delivery(batch, 0, 0);
+      for (LaneFanout lane : lanes(conversation)) {
+        lane.post(delivery);
+      }
+    }
+  }
+
+  /** Found by the two people, not by who has subscribed: a conversation may have just begun. */
+  private void appended(ConversationId.Direct direct, List<Message> batch) {
+    Stay<?> low = stayOf(direct.low());
+    Stay<?> high = stayOf(direct.high());
+    Delivery delivery = new Delivery(batch, low.stamp(), high.stamp());
+    for (LaneFanout lane : low.lanes()) {
+      lane.post(delivery);
+    }
+    for (LaneFanout lane : high.lanes()) {
+      if (!low.lanes().contains(lane)) {
+        lane.post(delivery);
+      }
     }
   }
 
   private List<LaneFanout> lanes(ConversationId conversation) {
-    if (!(conversation instanceof ConversationId.Direct direct)) {
-      return lanes.getOrDefault(conversation, List.of());
-    }
-    // Found by the two people, not by who has subscribed: a conversation may have just begun.
-    List<LaneFanout> found = new ArrayList<>(2);
-    addLanes(direct.low(), found);
-    addLanes(direct.high(), found);
-    return found;
-  }
-
-  private void addLanes(AccountId account, List<LaneFanout> found) {
-    for (A attendee : of(account)) {
-      if (!found.contains(attendee.fanout())) {
-        found.add(attendee.fanout());
-      }
-    }
+    return lanes.getOrDefault(conversation, List.of());
   }
 
   private static <E> List<E> with(List<E> list, E element) {

@@ -9,7 +9,6 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.obrol.core.model.AccountId;
 import org.obrol.core.model.ConversationId;
 import org.obrol.core.model.Message;
 import org.obrol.core.spi.Lane;
@@ -24,7 +23,8 @@ public final class LaneFanout {
   private final MessageLog log;
   private final Directory<?> directory;
   private final Map<ConversationId, Roster> rosters = new HashMap<>();
-  private final Queue<List<Message>> mailbox = new ConcurrentLinkedQueue<>();
+  private final Queue<Delivery> mailbox = new ConcurrentLinkedQueue<>();
+  private final Runnable drain = this::drain;
   private final AtomicBoolean scheduled = new AtomicBoolean();
   private final Presence presence;
   private final Leavings leavings;
@@ -66,11 +66,11 @@ public final class LaneFanout {
   }
 
   /** Hands over messages of one conversation for this lane's members. Any thread. */
-  void post(List<Message> batch) {
-    mailbox.add(batch);
+  void post(Delivery delivery) {
+    mailbox.add(delivery);
     if (scheduled.compareAndSet(false, true)) {
       try {
-        lane.execute(this::drain);
+        lane.execute(drain);
       } catch (RejectedExecutionException closed) {
         mailbox.clear(); // of a lane that has ended; one that was full pages the hole next time
         scheduled.set(false);
@@ -78,49 +78,77 @@ public final class LaneFanout {
     }
   }
 
+  /**
+   * Delivers now what was written in direct conversations and is next in the mailbox: the message,
+   * and most of what its delivery needs, is in the caches still. What many get waits for the turn's
+   * end and for more of its kind. On the lane, not from within a delivery.
+   */
+  public void deliverDirects() {
+    assert lane.inLane();
+    for (Delivery next = mailbox.peek(); next != null; next = mailbox.peek()) {
+      if (!(next.conversation() instanceof ConversationId.Direct direct)) {
+        return; // what is behind it waits too, so that all stays in order
+      }
+      mailbox.remove();
+      deliver(direct, next);
+    }
+  }
+
   private void drain() {
     scheduled.set(false); // before polling, so that a later post schedules again
-    List<Message> first = mailbox.poll();
-    if (first == null) {
-      return; // an earlier drain took it
-    }
-    List<Message> second = mailbox.poll();
-    if (second == null) {
-      deliver(first.get(0).conversation(), first); // the common case when it is quiet
-      return;
-    }
-    // Everything that waits goes out in this turn: one delivery for each conversation.
-    Map<ConversationId, List<Message>> turn = new LinkedHashMap<>();
-    collect(first, turn);
-    for (List<Message> next = second; next != null; next = mailbox.poll()) {
-      collect(next, turn);
+    Map<ConversationId, List<Message>> turn = Map.of(); // one that can grow when it is needed
+    Delivery next = mailbox.poll(); // nothing where an earlier drain took it
+    while (next != null) {
+      Delivery after = mailbox.poll();
+      if (next.conversation() instanceof ConversationId.Direct direct) {
+        deliver(direct, next);
+      } else if (after == null && turn.isEmpty()) {
+        deliver(next.conversation(), next.batch()); // the common case when it is quiet
+      } else {
+        // Everything that waits goes out in this turn: one delivery for each conversation.
+        turn = turn.isEmpty() ? new LinkedHashMap<>() : turn;
+        turn.computeIfAbsent(next.conversation(), id -> new ArrayList<>()).addAll(next.batch());
+      }
+      next = after;
     }
     turn.forEach(this::deliver);
   }
 
-  private static void collect(List<Message> batch, Map<ConversationId, List<Message>> turn) {
-    turn.computeIfAbsent(batch.get(0).conversation(), id -> new ArrayList<>()).addAll(batch);
-  }
-
   private void deliver(ConversationId conversation, List<Message> batch) {
-    if (conversation instanceof ConversationId.Direct direct) {
-      discover(direct, direct.low());
-      if (!direct.low().equals(direct.high())) {
-        discover(direct, direct.high());
-      }
-    }
     Roster roster = rosters.get(conversation);
     if (roster != null) {
       roster.delivered(batch);
     }
   }
 
-  private void discover(ConversationId.Direct direct, AccountId account) {
-    for (Attendee attendee : directory.of(account)) {
+  /** Delivers at once: of two people there is nothing to be gained by waiting for more. */
+  private void deliver(ConversationId.Direct direct, Delivery delivery) {
+    Roster roster = rosters.get(direct);
+    if (roster == null || !roster.hasAllOf(delivery.lowStamp(), delivery.highStamp())) {
+      Stay<?> low = directory.stayOf(direct.low());
+      Stay<?> high = directory.stayOf(direct.high());
+      boolean hasLow = discover(direct, low);
+      boolean hasHigh = discover(direct, high);
+      roster = rosters.get(direct); // somebody may have joined
+      if (hasLow && hasHigh && roster != null) {
+        roster.noteAllOf(low.stamp(), high.stamp());
+      }
+    }
+    if (roster != null) {
+      roster.delivered(delivery.batch());
+    }
+  }
+
+  /** Tells the connections here that are not in; says whether there were none. */
+  private boolean discover(ConversationId.Direct direct, Stay<?> stay) {
+    boolean hasAll = true;
+    for (Attendee attendee : stay.attendees()) {
       if (attendee.fanout() == this && !attendee.subscriber().isIn(direct)) {
+        hasAll = false;
         attendee.discovered(direct);
       }
     }
+    return hasAll;
   }
 
   /** Tells the members who are here of one who came or left. On the lane. */

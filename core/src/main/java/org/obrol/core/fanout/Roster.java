@@ -23,6 +23,10 @@ import org.obrol.core.spi.Peer;
  * end moves {@code last} there. Who stands at {@code last} is live, from the same task on: the next
  * delivery is its next message. This holds because the roster is in the directory before anything
  * is read, and because the log's reads find all that its tail was told.
+ *
+ * <p>At first {@code last} is only a bound: the mailbox may still bring what was meant for an
+ * earlier roster of the conversation, and lack what came when there was none. From the first page
+ * on that reaches the log's end it is {@code complete}.
  */
 final class Roster {
   private final ConversationId conversation;
@@ -30,8 +34,11 @@ final class Roster {
   private final List<View> views = new ArrayList<>(1);
   private final Set<Member> behind = new LinkedHashSet<>();
   private @Nullable GroupNews news;
-  private long last; // 0: unknown, unless somebody is live
+  private long last;
+  private boolean complete; // nobody here has missed anything up to last
   private int liveCount;
+  private long lowStamp; // of the stays of two people all of whose connections here are in
+  private long highStamp;
 
   Roster(ConversationId conversation, LaneFanout fanout) {
     this.conversation = conversation;
@@ -95,6 +102,17 @@ final class Roster {
     liveCount--;
   }
 
+  /** Whether all connections here of two people, as of these stays, are known to be in. */
+  boolean hasAllOf(long low, long high) {
+    return lowStamp == low && highStamp == high;
+  }
+
+  /** Notes that they are: who leaves again leaves the directory too, in the same task. */
+  void noteAllOf(long low, long high) {
+    lowStamp = low;
+    highStamp = high;
+  }
+
   /** Takes what the log's tail told this lane, in order, possibly with things missing between. */
   void delivered(List<Message> batch) {
     int from = 0;
@@ -103,7 +121,7 @@ final class Roster {
       while (to < batch.size() && batch.get(to).seq() == batch.get(to - 1).seq() + 1) {
         to++;
       }
-      deliveredRun(batch.subList(from, to));
+      deliveredRun(part(batch, from, to));
       from = to;
     }
     // Copied, because whoever stands at last now is no longer behind.
@@ -114,7 +132,7 @@ final class Roster {
 
   private void deliveredRun(List<Message> run) {
     int known = (int) Math.min(run.size(), Math.max(0, last + 1 - run.get(0).seq()));
-    List<Message> fresh = run.subList(known, run.size()); // what is not, came by a page
+    List<Message> fresh = part(run, known, run.size()); // what is not, came by a page
     if (fresh.isEmpty()) {
       return;
     }
@@ -137,7 +155,14 @@ final class Roster {
     last = fresh.get(fresh.size() - 1).seq();
   }
 
+  private static List<Message> part(List<Message> whole, int from, int to) {
+    return to - from == whole.size() ? whole : whole.subList(from, to);
+  }
+
   private static List<Push> pushes(Address as, List<Message> messages) {
+    if (messages.size() == 1) { // the common case
+      return List.of(new Push.Message(as, messages.get(0)));
+    }
     List<Push> pushes = new ArrayList<>(messages.size());
     for (Message message : messages) {
       pushes.add(new Push.Message(as, message));
@@ -157,8 +182,7 @@ final class Roster {
 
   /** Whether the log must be asked what comes after a member's cursor. */
   boolean needsPage(Member member) {
-    boolean known = last > 0 || liveCount > 0;
-    boolean hasAll = known && member.cursor == last;
+    boolean hasAll = complete && member.cursor == last;
     return !member.left && !member.isLive() && !hasAll && (member.cursor < last || liveCount == 0);
   }
 
@@ -194,6 +218,7 @@ final class Roster {
     if (liveCount == 0 && member.cursor >= head.last()) {
       last = Math.max(last, member.cursor);
       if (member.cursor == last) {
+        complete = true;
         makeLive(member);
         return true;
       }

@@ -2,9 +2,11 @@ package org.obrol.core.memory;
 
 import static java.util.concurrent.CompletableFuture.completedStage;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.obrol.core.model.AccountId;
 import org.obrol.core.model.ConversationId;
@@ -12,29 +14,40 @@ import org.obrol.core.spi.ReadMarks;
 
 /** Read marks in memory. */
 public final class InMemoryReadMarks implements ReadMarks {
-  private final Map<AccountId, Map<ConversationId, Long>> marks = new ConcurrentHashMap<>();
+  /** Marks that move in place: most messages move one, and leave no garbage by it. */
+  private final Map<AccountId, Map<ConversationId, AtomicLong>> marks = new ConcurrentHashMap<>();
+
   private final Map<AccountId, Map<ConversationId, Taken>> taken = new ConcurrentHashMap<>();
+
+  private static final CompletionStage<Void> STEPPED = completedStage(null);
 
   /** Makes an empty store. */
   public InMemoryReadMarks() {}
 
   @Override
   public CompletionStage<Map<ConversationId, Long>> of(AccountId account) {
-    return completedStage(Map.copyOf(marks.getOrDefault(account, Map.of())));
+    Map<ConversationId, Long> found = new HashMap<>();
+    marks
+        .getOrDefault(account, Map.of())
+        .forEach((conversation, mark) -> found.put(conversation, mark.get()));
+    return completedStage(found);
   }
 
   @Override
   public CompletionStage<Long> advance(AccountId account, ConversationId conversation, long seq) {
-    return completedStage(marksOf(account).merge(conversation, seq, Math::max));
+    return completedStage(mark(account, conversation).accumulateAndGet(seq, Math::max));
   }
 
   @Override
   public CompletionStage<Void> step(AccountId account, ConversationId conversation, long seq) {
-    marksOf(account)
-        .compute(
-            conversation,
-            (id, mark) -> (mark == null ? 0 : mark) == seq - 1 ? Long.valueOf(seq) : mark);
-    return completedStage(null);
+    AtomicLong mark = marksOf(account).get(conversation);
+    if (mark == null && seq == 1) {
+      mark = mark(account, conversation);
+    }
+    if (mark != null) {
+      mark.compareAndSet(seq - 1, seq);
+    }
+    return STEPPED;
   }
 
   @Override
@@ -53,8 +66,12 @@ public final class InMemoryReadMarks implements ReadMarks {
             && all.replace(conversation, seen, now));
   }
 
-  private Map<ConversationId, Long> marksOf(AccountId account) {
-    Map<ConversationId, Long> known = marks.get(account); // mostly there, and read without a lock
+  private AtomicLong mark(AccountId account, ConversationId conversation) {
+    return marksOf(account).computeIfAbsent(conversation, id -> new AtomicLong());
+  }
+
+  private Map<ConversationId, AtomicLong> marksOf(AccountId account) {
+    Map<ConversationId, AtomicLong> known = marks.get(account); // mostly there: without a lock
     return known != null
         ? known
         : marks.computeIfAbsent(account, id -> new ConcurrentHashMap<>(1)); // mostly the lobby

@@ -105,6 +105,7 @@ final class ChatSession implements Session, Attendee {
     assert peer.lane().inLane();
     if (ending == null && !gone) {
       line.add(tag, command);
+      fanout.deliverDirects();
     }
   }
 

@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 import org.obrol.core.command.Command;
 import org.obrol.core.command.Failure;
 import org.obrol.core.event.Result;
@@ -37,7 +38,7 @@ final class Sending {
   private final StandardChatService service;
   private final ChatSession session;
   private final Lane lane;
-  private final Queue<Pending> pending = new ArrayDeque<>(0);
+  private @Nullable Queue<Pending> pending; // made when first needed
 
   Sending(StandardChatService service, ChatSession session) {
     this.service = service;
@@ -51,12 +52,19 @@ final class Sending {
       Texts.checkKey(command.key());
     }
     CompletableFuture<Target> cleared = clear(login, command).toCompletableFuture();
-    if (pending.isEmpty() && cleared.isDone() && !cleared.isCompletedExceptionally()) {
+    boolean isFirst = pending == null || pending.isEmpty();
+    if (isFirst && cleared.isDone() && !cleared.isCompletedExceptionally()) {
       return append(login, command, cleared.join());
+    }
+    if (pending == null) {
+      pending = new ArrayDeque<>();
     }
     Pending message = new Pending(login, command, cleared, new CompletableFuture<>());
     pending.add(message);
-    cleared.handleAsync((target, fault) -> appendCleared(), lane).exceptionally(Faults::logged);
+    Queue<Pending> inOrder = pending;
+    cleared
+        .handleAsync((target, fault) -> appendCleared(inOrder), lane)
+        .exceptionally(Faults::logged);
     return message.result;
   }
 
@@ -72,11 +80,11 @@ final class Sending {
         : target.thenCombine(allowed, (found, yes) -> found);
   }
 
-  private boolean appendCleared() {
-    for (Pending first = pending.peek(); first != null && first.cleared.isDone(); ) {
-      pending.remove();
+  private boolean appendCleared(Queue<Pending> inOrder) {
+    for (Pending first = inOrder.peek(); first != null && first.cleared.isDone(); ) {
+      inOrder.remove();
       appendOne(first);
-      first = pending.peek();
+      first = inOrder.peek();
     }
     return true;
   }

@@ -85,6 +85,22 @@ class LiveAndBehindTest {
     assertThat(second.next).isEqualTo(2);
   }
 
+  @Test
+  void whatWasOnItsWayToThoseWhoHaveLeftIsNotTakenForTheLatest() {
+    World world = new World(Weather.FAIR, 0);
+    ManualLane lane = world.lanes.get(0);
+    ConversationId group = world.conversations.get(0);
+    Connection gone = world.connect(lane, group, 0);
+    world.settleDown();
+    world.append(group); // lies in the lane's mailbox
+    world.disconnect(gone);
+    world.append(group); // does not: there is nobody to be told
+    Connection back = world.connect(lane, group, 1);
+    world.settleDown();
+
+    assertThat(back.next).isEqualTo(3);
+  }
+
   /** Everything of one run, and the one place where chance decides. */
   private static final class World {
     final Random random;
