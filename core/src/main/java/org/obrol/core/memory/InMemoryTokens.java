@@ -24,7 +24,15 @@ public final class InMemoryTokens implements Tokens {
   private static final int PER_ACCOUNT = 100;
   private static final int TOKEN_BYTES = 24;
 
-  private record Entry(AccountId account, long lastUseMillis) {}
+  private static final class Entry {
+    final AccountId account;
+    long lastUseMillis;
+
+    Entry(AccountId account, long lastUseMillis) {
+      this.account = account;
+      this.lastUseMillis = lastUseMillis;
+    }
+  }
 
   private final SecureRandom random = new SecureRandom();
   private final InstantSource clock;
@@ -61,7 +69,7 @@ public final class InMemoryTokens implements Tokens {
       remove(token);
       return completedStage(Optional.empty());
     }
-    entries.put(token, new Entry(entry.account, nowMillis));
+    entry.lastUseMillis = nowMillis;
     return completedStage(Optional.of(entry.account));
   }
 

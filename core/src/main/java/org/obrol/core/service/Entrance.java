@@ -82,7 +82,7 @@ final class Entrance {
   }
 
   private CompletionStage<Result> admit(Account account) {
-    return issue(account).thenComposeAsync(this::enterOrRevoke, lane);
+    return OnLane.compose(issue(account), lane, this::enterOrRevoke);
   }
 
   /** A token for one whom the policy lets in. */
@@ -159,15 +159,16 @@ final class Entrance {
 
   CompletionStage<Result> resume(Command.Resume command) {
     refuseSecondLogin();
-    return holder(command.token())
-        .thenCompose(
-            account ->
-                service
-                    .ports()
-                    .policy()
-                    .login(account, session.peer())
-                    .thenApply(yes -> new Login(account, command.token())))
-        .thenComposeAsync(login -> enter(login, command.positions()), lane);
+    CompletionStage<Login> allowed =
+        holder(command.token())
+            .thenCompose(
+                account ->
+                    service
+                        .ports()
+                        .policy()
+                        .login(account, session.peer())
+                        .thenApply(yes -> new Login(account, command.token())));
+    return OnLane.compose(allowed, lane, login -> enter(login, command.positions()));
   }
 
   private CompletionStage<Account> holder(String token) {
@@ -175,8 +176,15 @@ final class Entrance {
         .ports()
         .tokens()
         .use(token)
-        .thenCompose(id -> service.ports().accounts().find(id.map(List::of).orElse(List.of())))
-        .thenApply(found -> found.values().stream().findFirst().orElseThrow(Entrance::badToken));
+        .thenCompose(id -> holder(id.orElseThrow(Entrance::badToken)));
+  }
+
+  private CompletionStage<Account> holder(AccountId id) {
+    return service
+        .ports()
+        .accounts()
+        .find(List.of(id))
+        .thenApply(found -> Optional.ofNullable(found.get(id)).orElseThrow(Entrance::badToken));
   }
 
   private static Refused badToken() {
@@ -210,16 +218,17 @@ final class Entrance {
     }
     session.enter(login);
     // Asked again, because whoever ended the token meanwhile could not find this connection yet.
-    return holder(login.token())
-        .thenCompose(account -> service.conversations().standings(account.id()))
-        .thenApplyAsync(standings -> arrive(login, standings, claims), lane)
-        .whenCompleteAsync(
-            (result, fault) -> {
-              if (fault != null && session.isIn(login)) {
-                session.leave();
-              }
-            },
-            lane);
+    CompletionStage<List<Standing>> known =
+        holder(login.token())
+            .thenCompose(account -> service.conversations().standings(account.id()));
+    return OnLane.whenComplete(
+        OnLane.apply(known, lane, standings -> arrive(login, standings, claims)),
+        lane,
+        (result, fault) -> {
+          if (fault != null && session.isIn(login)) {
+            session.leave();
+          }
+        });
   }
 
   private Result arrive(

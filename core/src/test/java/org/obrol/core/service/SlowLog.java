@@ -13,14 +13,20 @@ import org.obrol.core.model.Draft;
 import org.obrol.core.spi.MessageLog;
 import org.obrol.core.spi.Tail;
 
-/** A log whose writer is an executor, as that of a durable one is. */
+/** A log whose writer and reader are executors, as those of a durable one are. */
 final class SlowLog implements MessageLog {
   private final MessageLog log;
   private final Executor writer;
+  private final Executor reader; // of heads; pages come at once
 
   SlowLog(MessageLog log, Executor writer) {
+    this(log, writer, Runnable::run);
+  }
+
+  SlowLog(MessageLog log, Executor writer, Executor reader) {
     this.log = log;
     this.writer = writer;
+    this.reader = reader;
   }
 
   @Override
@@ -42,7 +48,8 @@ final class SlowLog implements MessageLog {
 
   @Override
   public CompletionStage<Map<ConversationId, Head>> heads(Collection<? extends ConversationId> of) {
-    return log.heads(of);
+    return CompletableFuture.supplyAsync(() -> log.heads(of), reader)
+        .thenCompose(Function.identity());
   }
 
   @Override
