@@ -74,7 +74,7 @@ public final class JsonWriter {
 
   public JsonWriter field(String name, long value) {
     name(name);
-    ByteBufUtil.writeAscii(out, Long.toString(value));
+    number(value);
     return this;
   }
 
@@ -135,6 +135,21 @@ public final class JsonWriter {
       out.writeByte(',');
     }
     first = false;
+  }
+
+  /** Digit by digit, so that no string is made of it. */
+  private void number(long value) {
+    if (value < 0) {
+      ByteBufUtil.writeAscii(out, Long.toString(value));
+      return;
+    }
+    long unit = 1;
+    while (value / unit >= 10) {
+      unit *= 10;
+    }
+    for (; unit > 0; unit /= 10) {
+      out.writeByte('0' + (int) (value / unit % 10));
+    }
   }
 
   private void string(String value) {

@@ -10,13 +10,15 @@ import org.jspecify.annotations.Nullable;
 import org.obrol.core.command.Command;
 import org.obrol.core.command.Tag;
 import org.obrol.core.model.Address;
+import org.obrol.core.model.UserName;
 import org.obrol.server.dialect.Request;
 
 /**
- * Reads {@code send} and {@code say}, in both forms, straight from their bytes: of most lines that
- * clients send nothing is made but the command. It takes only what is written plainly and right,
- * and makes of it what the general way makes; whatever else there is (escapes, other fields, a name
- * in other words, mistakes) is for that. One for each thread, and confined to it.
+ * Reads {@code send} and {@code say}, in both forms, and a guest's {@code login} in JSON, straight
+ * from their bytes: of most lines that clients send nothing is made but the command. It takes only
+ * what is written plainly and right, and makes of it what the general way makes; whatever else
+ * there is (escapes, other fields, a name in other words, mistakes) is for that. One for each
+ * thread, and confined to it.
  */
 final class SendLines {
   /** How long a line may be; longer ones go the general way. */
@@ -27,19 +29,22 @@ final class SendLines {
 
   private static final Tag SEND = new Tag("send", null);
   private static final Tag SAY = new Tag("say", null);
+  private static final Tag LOGIN = new Tag("login", null);
   private static final byte[] SEND_NAME = ascii("send");
   private static final byte[] SAY_NAME = ascii("say");
+  private static final byte[] LOGIN_NAME = ascii("login");
   private static final byte[] SEND_START = ascii("send ");
   private static final byte[] SAY_START = ascii("say ");
 
   private static final byte[][] FIELDS = {
-    ascii("cmd"), ascii("to"), ascii("text"), ascii("key"), ascii("label")
+    ascii("cmd"), ascii("to"), ascii("text"), ascii("key"), ascii("label"), ascii("name")
   };
   private static final int CMD = 0;
   private static final int TO = 1;
   private static final int TEXT = 2;
   private static final int KEY = 3;
   private static final int LABEL = 4;
+  private static final int NAME = 5;
 
   private static final FastThreadLocal<SendLines> OF_THREAD =
       new FastThreadLocal<>() {
@@ -170,27 +175,44 @@ final class SendLines {
 
   /** The request of the fields that were found, or null if it is none or not right. */
   private @Nullable Request request(LineDecoder connection) {
+    if (equal(from[CMD], to[CMD], LOGIN_NAME)) {
+      return request(LOGIN, guestLogin());
+    }
     boolean toAll = equal(from[CMD], to[CMD], SAY_NAME);
-    if (from[CMD] == 0
-        || from[TEXT] == 0
-        || from[TEXT] == to[TEXT]
-        || !(toAll || equal(from[CMD], to[CMD], SEND_NAME))
-        || toAll == from[TO] > 0) {
+    return toAll || equal(from[CMD], to[CMD], SEND_NAME)
+        ? request(toAll ? SAY : SEND, send(toAll, connection))
+        : null;
+  }
+
+  private @Nullable Request request(Tag tag, @Nullable Command command) {
+    if (command == null || from[LABEL] == 0) {
+      return command == null ? null : new Request(tag, command);
+    }
+    String label = string(from[LABEL], to[LABEL]);
+    return label != null && LineDecoder.isLabel(label)
+        ? new Request(new Tag(tag.verb(), label), command)
+        : null;
+  }
+
+  private @Nullable Command send(boolean toAll, LineDecoder connection) {
+    if (from[TEXT] == 0 || from[TEXT] == to[TEXT] || toAll == from[TO] > 0 || from[NAME] > 0) {
       return null;
     }
     Address address = toAll ? Address.LOBBY : connection.address(bytes, from[TO], to[TO]);
     String text = string(from[TEXT], to[TEXT]);
     String key = from[KEY] == 0 ? null : string(from[KEY], to[KEY]);
-    String label = from[LABEL] == 0 ? null : string(from[LABEL], to[LABEL]);
-    if (address == null
-        || text == null
-        || (from[KEY] > 0 && key == null)
-        || (from[LABEL] > 0 && (label == null || !LineDecoder.isLabel(label)))) {
+    return address == null || text == null || (from[KEY] > 0 && key == null)
+        ? null
+        : new Command.Send(address, text, key);
+  }
+
+  private @Nullable Command guestLogin() {
+    if (from[NAME] == 0 || from[TO] > 0 || from[TEXT] > 0 || from[KEY] > 0) {
       return null;
     }
-    Tag tag = toAll ? SAY : SEND;
-    return new Request(
-        label == null ? tag : new Tag(tag.verb(), label), new Command.Send(address, text, key));
+    int start = bytes[from[NAME]] == '@' ? from[NAME] + 1 : from[NAME];
+    String name = string(start, to[NAME]);
+    return name == null ? null : UserName.parse(name).map(Command.GuestLogin::new).orElse(null);
   }
 
   /** A part of the line, or null where it may not be UTF-8. */

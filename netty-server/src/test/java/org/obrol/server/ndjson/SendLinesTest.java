@@ -21,7 +21,7 @@ import org.obrol.core.model.UserName;
 import org.obrol.server.dialect.Line;
 import org.obrol.server.dialect.Request;
 
-/** Sends that are read from their bytes are what the general way makes of them. */
+/** Sends and logins that are read from their bytes are what the general way makes of them. */
 class SendLinesTest {
   private static final int ROUNDS = 200_000;
 
@@ -71,10 +71,33 @@ class SendLinesTest {
           "y".repeat(SendLines.MAX_BYTES - 40),
           "z".repeat(SendLines.MAX_BYTES + 1));
   private static final List<String> NAMES =
-      List.of("cmd", "to", "text", "key", "label", "kex", "Text", "", "te\\u0078t", "conv", "t");
+      List.of(
+          "cmd",
+          "to",
+          "text",
+          "key",
+          "label",
+          "name",
+          "kex",
+          "Text",
+          "",
+          "te\\u0078t",
+          "conv",
+          "t");
   private static final List<String> VERBS =
       List.of(
-          "send", "say", "Send", "send-to", "send_group", "ping", "", "sen", "sends", "s\\u0061y");
+          "send",
+          "say",
+          "login",
+          "Send",
+          "send-to",
+          "send_group",
+          "ping",
+          "",
+          "sen",
+          "sends",
+          "logi",
+          "s\\u0061y");
   private static final List<String> OTHERS =
       List.of("null", "1", "true", "[]", "{}", "[{\"a\":1}]", "-0.5", "x", "'x'", "");
 
@@ -129,7 +152,9 @@ class SendLinesTest {
         "{\"cmd\":\"send\",\"to\":\"bob\",\"text\":\"hi\"}",
         "{\"cmd\": \"send\", \"to\": \"@bob\", \"text\": \"grüße\", \"label\": \"7\"}",
         "{\"key\":\"k\",\"label\":\"l\",\"text\":\"hi\",\"to\":\"*\",\"cmd\":\"send\"}",
-        "{\"cmd\":\"say\",\"text\":\"hi\",\"key\":\"\"}"
+        "{\"cmd\":\"say\",\"text\":\"hi\",\"key\":\"\"}",
+        "{\"cmd\":\"login\",\"name\":\"bob\"}",
+        "{\"label\":\"7\", \"name\":\"@Zoë\", \"cmd\":\"login\"}"
       })
   void whatClientsWriteIsReadFromItsBytes(String line) {
     check(utf8(line));
@@ -152,6 +177,12 @@ class SendLinesTest {
         "{\"cmd\":\"send\",\"text\":\"hi\"}",
         "{\"cmd\":\"say\",\"to\":\"bob\",\"text\":\"hi\"}",
         "{\"cmd\":\"send\",\"to\":\"b b\",\"text\":\"hi\"}",
+        "{\"cmd\":\"send\",\"to\":\"bob\",\"text\":\"hi\",\"name\":\"bob\"}",
+        "{\"cmd\":\"login\"}",
+        "{\"cmd\":\"login\",\"name\":\"\"}",
+        "{\"cmd\":\"login\",\"name\":\"b b\"}",
+        "{\"cmd\":\"login\",\"name\":\"bob\",\"password\":\"secret\"}",
+        "{\"cmd\":\"login\",\"name\":\"bob\",\"key\":\"k\"}",
         "{}",
         "{",
         "send",
@@ -209,10 +240,15 @@ class SendLinesTest {
 
   private String jsonLine() {
     List<String> fields = new ArrayList<>();
-    add(fields, "cmd", pick(random.nextInt(4) == 0 ? VERBS : List.of("send", "say")));
-    add(fields, "to", pick(random.nextBoolean() ? ADDRESSES : List.of("bob", "*")));
-    add(fields, "text", pick(TEXTS));
-    if (random.nextInt(3) == 0) {
+    if (random.nextInt(4) == 0) {
+      add(fields, "cmd", "login");
+      add(fields, "name", pick(ADDRESSES));
+    } else {
+      add(fields, "cmd", pick(random.nextInt(4) == 0 ? VERBS : List.of("send", "say")));
+      add(fields, "to", pick(random.nextBoolean() ? ADDRESSES : List.of("bob", "*")));
+      add(fields, "text", pick(TEXTS));
+    }
+    if (random.nextInt(5) == 0) {
       add(fields, "key", pick(List.of("k", "", "k".repeat(65), "ключ")));
     }
     if (random.nextInt(3) == 0) {
