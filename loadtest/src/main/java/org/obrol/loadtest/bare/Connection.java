@@ -155,15 +155,23 @@ final class Connection extends ChannelInboundHandlerAdapter {
       state(group, states.append(','));
     }
     reply(
-        "{\"status\":\"OK\",\"re\":\"%s\",\"user\":\"%s\",\"token\":\"%s\",\"conversations\":[%s]}"
-            .formatted(verb, who.name(), who.token(), states));
+        "{\"status\":\"OK\",\"re\":\""
+            + verb
+            + "\",\"user\":\""
+            + who.name()
+            + "\",\"token\":\""
+            + who.token()
+            + "\",\"conversations\":["
+            + states
+            + "]}");
   }
 
   private void state(Conversation conversation, StringBuilder out) {
     long head = conversation.join(this);
-    out.append(
-        "{\"conv\":\"%s\",\"epoch\":%d,\"head\":%d,\"read\":%d,\"unread\":0,\"next\":%d}"
-            .formatted(conversation.name(), conversation.epoch(), head, head, head + 1));
+    out.append("{\"conv\":\"").append(conversation.name());
+    out.append("\",\"epoch\":").append(conversation.epoch());
+    out.append(",\"head\":").append(head).append(",\"read\":").append(head);
+    out.append(",\"unread\":0,\"next\":").append(head + 1).append('}');
   }
 
   private void group(String name) {
