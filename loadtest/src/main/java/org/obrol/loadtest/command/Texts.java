@@ -83,7 +83,7 @@ final class Texts {
           new String[] {
             "",
             "Examples:",
-            "  obrol loadtest idle --connections 10000 --java-options '-Xmx1g' --compare bare",
+            "  obrol loadtest idle --connections 10000 --java-options '-Xmx1g -Xms32m' --compare bare",
             "  obrol loadtest idle --connections 10000 --duration 5m --connect localhost:7878"
           };
       case CHURN ->

@@ -9,6 +9,7 @@ import org.obrol.loadtest.report.Receivers;
 import org.obrol.loadtest.report.RunReport;
 import org.obrol.loadtest.report.RunReport.HarnessUse;
 import org.obrol.loadtest.report.RunReport.Latencies;
+import org.obrol.loadtest.report.RunReport.Rss;
 import org.obrol.loadtest.report.RunReport.ServerUse;
 import org.obrol.loadtest.report.RunReport.Totals;
 import org.obrol.loadtest.report.RunReport.Verdict;
@@ -27,8 +28,7 @@ record Figures(
 
   RunReport report(
       int repetition,
-      Optional<ProcessUse> empty,
-      Optional<ProcessUse> connected,
+      Run.Memory memory,
       Optional<ProcessUse> end,
       Use before,
       Use after,
@@ -41,7 +41,7 @@ record Figures(
         latencies(),
         timeline.samples(),
         receivers,
-        server(empty, connected, end, before, after),
+        server(memory, end, before, after),
         harness(before, after, timeline),
         verdict());
   }
@@ -75,14 +75,11 @@ record Figures(
   }
 
   private @Nullable ServerUse server(
-      Optional<ProcessUse> empty,
-      Optional<ProcessUse> connected,
-      Optional<ProcessUse> end,
-      Use before,
-      Use after) {
+      Run.Memory memory, Optional<ProcessUse> end, Use before, Use after) {
     if (target.pid().isEmpty()
-        || empty.isEmpty()
-        || connected.isEmpty()
+        || memory.empty().isEmpty()
+        || memory.some().isEmpty()
+        || memory.connected().isEmpty()
         || before.server().isEmpty()
         || after.server().isEmpty()) {
       return null;
@@ -90,9 +87,12 @@ record Figures(
     return new ServerUse(
         target.pid().getAsLong(),
         after.server().get().cpuSeconds() - before.server().get().cpuSeconds(),
-        empty.get().rssBytes(),
-        connected.get().rssBytes(),
-        end.orElse(after.server().get()).peakRssBytes());
+        new Rss(
+            memory.empty().get().rssBytes(),
+            memory.first(),
+            memory.some().get().rssBytes(),
+            memory.connected().get().rssBytes(),
+            end.orElse(after.server().get()).peakRssBytes()));
   }
 
   private HarnessUse harness(Use before, Use after, Timeline timeline) {

@@ -28,6 +28,20 @@ final class Run {
   private static final long SECOND_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final int MAX_CONNECTING = 512;
 
+  /** Of all connections one in so many comes first, so that a server's start is not counted. */
+  private static final int FIRST_SHARE = 10;
+
+  /**
+   * The server while all connect; nothing where its process is not known.
+   *
+   * @param first how many there were at the second look
+   */
+  record Memory(
+      int first,
+      Optional<ProcessUse> empty,
+      Optional<ProcessUse> some,
+      Optional<ProcessUse> connected) {}
+
   private final Scenario scenario;
   private final Target target;
   private final Progress progress;
@@ -56,10 +70,7 @@ final class Run {
   /** Does it all. */
   RunReport go(int repetition) throws InterruptedException {
     Rehearsal.run(loops.get(0));
-    Optional<ProcessUse> empty = server();
-    connect();
-    joinRooms();
-    Optional<ProcessUse> connected = server();
+    Memory memory = connect();
 
     long start = System.nanoTime();
     long measured = start + scenario.timing().warmUp().toNanos();
@@ -75,7 +86,7 @@ final class Run {
     eachLoop(LoadLoop::stop);
     settle();
     return new Figures(scenario, target, loops, receivers, crowd)
-        .report(repetition, empty, connected, server(), before, after, timeline);
+        .report(repetition, memory, server(), before, after, timeline);
   }
 
   private Optional<ProcessUse> server() {
@@ -87,16 +98,28 @@ final class Run {
     return Use.now(server(), atEachLoop(LoopUse::now));
   }
 
-  /** Connects all, at the speed that the scenario says, and waits until they are logged in. */
-  private void connect() throws InterruptedException {
+  /** Connects all, and looks meanwhile at how the server's memory grows. */
+  private Memory connect() throws InterruptedException {
+    int all = setup.members().size();
+    int first = all / FIRST_SHARE;
+    Optional<ProcessUse> empty = server();
+    connect(0, first);
+    Optional<ProcessUse> some = server();
+    connect(first, all);
+    joinRooms();
+    return new Memory(first, empty, some, server());
+  }
+
+  /** Connects some at the speed that the scenario says, and waits until they are logged in. */
+  private void connect(int from, int to) throws InterruptedException {
     List<Member> members = setup.members();
     double perTick = scenario.timing().connectsPerSecond() * TICK_MILLIS / 1e3;
-    double due = 0;
-    int begun = 0;
+    double due = from;
+    int begun = from;
     long quietSince = System.nanoTime();
-    int before = 0;
-    while (crowd.loggedIn() < members.size()) {
-      due = Math.min(due + perTick, members.size());
+    int before = from;
+    while (crowd.loggedIn() < to) {
+      due = Math.min(due + perTick, to);
       while (begun < due && begun - crowd.loggedIn() < MAX_CONNECTING) {
         Member member = members.get(begun++);
         member.loop().events().execute(() -> member.loop().entrance().connect(member));

@@ -2,7 +2,7 @@ package org.obrol.loadtest.report;
 
 import java.util.function.ToDoubleFunction;
 import org.HdrHistogram.Histogram;
-import org.obrol.loadtest.report.RunReport.ServerUse;
+import org.obrol.loadtest.report.RunReport.Rss;
 
 /** What can be read off a run as one number; NaN where the run does not tell. */
 @SuppressWarnings("ImmutableEnumChecker") // the functions have no state
@@ -50,7 +50,8 @@ enum Figure {
   RSS_PER_CONNECTION("server_rss_bytes_per_connection", Figure::rssPerConnection),
   /** Bytes. */
   RSS_PEAK(
-      "server_rss_peak_bytes", run -> run.server() == null ? Double.NaN : run.server().rssPeak()),
+      "server_rss_peak_bytes",
+      run -> run.server() == null ? Double.NaN : run.server().rss().peak()),
   /** Share of its time. */
   HARNESS_BUSY("harness_busy_share", run -> run.harness().busiest());
 
@@ -84,12 +85,14 @@ enum Figure {
     return run.server() == null ? Double.NaN : run.server().cpuSeconds();
   }
 
+  /** Of those that came after the first: with these a server loads what it needs for any. */
   private static double rssPerConnection(RunReport run) {
-    ServerUse server = run.server();
-    return server == null || server.rssConnected() == 0
-        ? Double.NaN
-        : (double) (server.rssConnected() - server.rssEmpty())
-            / run.scenario().population().connections();
+    if (run.server() == null || run.server().rss().connected() == 0) {
+      return Double.NaN;
+    }
+    Rss rss = run.server().rss();
+    int counted = run.scenario().population().connections() - rss.firstConnections();
+    return (rss.connected() - rss.first()) / orNaN(counted);
   }
 
   /** A divisor. */

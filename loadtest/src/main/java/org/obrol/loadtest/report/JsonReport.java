@@ -245,9 +245,11 @@ public final class JsonReport {
     json.writeObjectFieldStart("server");
     json.writeNumberField("pid", server.pid());
     number("cpu_seconds", server.cpuSeconds());
-    json.writeNumberField("rss_empty_bytes", server.rssEmpty());
-    json.writeNumberField("rss_connected_bytes", server.rssConnected());
-    json.writeNumberField("rss_peak_bytes", server.rssPeak());
+    json.writeNumberField("rss_empty_bytes", server.rss().empty());
+    json.writeNumberField("first_connections", server.rss().firstConnections());
+    json.writeNumberField("rss_first_bytes", server.rss().first());
+    json.writeNumberField("rss_connected_bytes", server.rss().connected());
+    json.writeNumberField("rss_peak_bytes", server.rss().peak());
     json.writeEndObject();
   }
 

@@ -94,12 +94,19 @@ public record RunReport(
    *
    * @param pid its process
    * @param cpuSeconds while it was counted, user and system, all threads
-   * @param rssEmpty bytes before the first connection
-   * @param rssConnected bytes when all were logged in
-   * @param rssPeak the most bytes until the end
    */
-  public record ServerUse(
-      long pid, double cpuSeconds, long rssEmpty, long rssConnected, long rssPeak) {}
+  public record ServerUse(long pid, double cpuSeconds, Rss rss) {}
+
+  /**
+   * How much memory the server held, in bytes.
+   *
+   * @param empty before the first connection
+   * @param firstConnections how many were logged in when it was looked at next
+   * @param first what it held then; from there on its growth is counted
+   * @param connected when all were logged in
+   * @param peak the most until the end
+   */
+  public record Rss(long empty, int firstConnections, long first, long connected, long peak) {}
 
   /**
    * What the harness used.

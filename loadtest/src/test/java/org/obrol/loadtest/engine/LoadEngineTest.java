@@ -72,6 +72,8 @@ class LoadEngineTest {
       assertThat(report.receivers().mean(i)).isPositive();
     }
     assertThat(report.server()).isNotNull();
+    assertThat(report.server().rss().firstConnections()).as("a tenth").isEqualTo(2);
+    assertThat(report.server().rss().first()).isPositive();
     assertThat(report.harness().loops()).isEqualTo(loops);
     assertThat(report.harness().busiest()).isPositive();
   }

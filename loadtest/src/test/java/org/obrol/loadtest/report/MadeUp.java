@@ -12,6 +12,7 @@ import java.util.stream.IntStream;
 import org.HdrHistogram.Histogram;
 import org.obrol.loadtest.report.RunReport.HarnessUse;
 import org.obrol.loadtest.report.RunReport.Latencies;
+import org.obrol.loadtest.report.RunReport.Rss;
 import org.obrol.loadtest.report.RunReport.Sample;
 import org.obrol.loadtest.report.RunReport.ServerUse;
 import org.obrol.loadtest.report.RunReport.Totals;
@@ -173,14 +174,15 @@ public final class MadeUp {
           new Latencies(delivery, slow, ofMessages, ofMessages, others),
           timeline(deliveries / SECONDS, usual),
           receivers,
-          new ServerUse(
-              4711,
-              deliveries * cost / 1e6,
-              60L << 20,
-              (60L << 20) + connections * 6000L,
-              120L << 20),
+          new ServerUse(4711, deliveries * cost / 1e6, rss(connections)),
           new HarnessUse(1, 6.1, 0.62, null),
           CLEAN);
+    }
+
+    private static Rss rss(int connections) {
+      int first = connections / 10;
+      long grown = (connections - first) * 6000L;
+      return new Rss(60L << 20, first, 75L << 20, (75L << 20) + grown, 120L << 20);
     }
 
     private int window() {
