@@ -79,7 +79,10 @@ public final class Directory<A extends Attendee> implements Tail {
   }
 
   private Stay<A> stay(List<A> attendees, int reasons, long place) {
-    List<LaneFanout> lanesOfThese = attendees.stream().map(Attendee::fanout).distinct().toList();
+    List<LaneFanout> lanesOfThese =
+        attendees.size() == 1
+            ? attendees.get(0).fanout().alone() // most users, so all on a lane share one list
+            : attendees.stream().map(Attendee::fanout).distinct().toList();
     return new Stay<>(attendees, lanesOfThese, lastStamp.incrementAndGet(), reasons, place);
   }
 

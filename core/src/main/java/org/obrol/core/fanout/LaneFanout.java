@@ -25,6 +25,7 @@ public final class LaneFanout {
   private final Map<ConversationId, Roster> rosters = new HashMap<>();
   private final Queue<Delivery> mailbox = new ConcurrentLinkedQueue<>();
   private final Runnable drain = this::drain;
+  private final List<LaneFanout> alone = List.of(this);
   private final AtomicBoolean scheduled = new AtomicBoolean();
   private final Presence presence;
   private final Leavings leavings;
@@ -40,6 +41,11 @@ public final class LaneFanout {
   /** The lane. Any thread. */
   public Lane lane() {
     return lane;
+  }
+
+  /** A list of nothing but this. Any thread. */
+  List<LaneFanout> alone() {
+    return alone;
   }
 
   /** Who on this lane is told of comings and goings. */

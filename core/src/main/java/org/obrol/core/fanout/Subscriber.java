@@ -42,8 +42,7 @@ public final class Subscriber {
   private final Peer peer;
   private final LaneFanout fanout;
   private final @Nullable Receipts receipts;
-  private final Map<ConversationId, Member> members =
-      new HashMap<>(2); // most are in the lobby only
+  private Map<ConversationId, Member> members = Map.of(); // changed by put and remove only
   private @Nullable Queue<Member> waiting; // for their pages; made when first needed
   private boolean reading;
   private boolean paused;
@@ -89,16 +88,37 @@ public final class Subscriber {
    */
   public void join(ConversationId conversation, Address as, long cursor) {
     if (!isIn(conversation)) {
-      members.put(conversation, fanout.enter(conversation).join(this, as, cursor));
+      put(conversation, fanout.enter(conversation).join(this, as, cursor));
     }
   }
 
   /** Gets nothing more of a conversation. Does nothing where it is not in. */
   public void leave(ConversationId conversation) {
     assert fanout.lane().inLane();
-    Member member = members.remove(conversation);
+    Member member = members.get(conversation);
     if (member != null) {
+      remove(conversation);
       member.roster.leave(member);
+    }
+  }
+
+  /** Most are in the lobby only: a table is made for the second conversation. */
+  private void put(ConversationId conversation, Member member) {
+    if (members.isEmpty()) {
+      members = Map.of(conversation, member);
+      return;
+    }
+    if (members.size() == 1) {
+      members = new HashMap<>(members);
+    }
+    members.put(conversation, member);
+  }
+
+  private void remove(ConversationId conversation) {
+    if (members.size() > 1) {
+      members.remove(conversation);
+    } else {
+      members = Map.of();
     }
   }
 
@@ -107,7 +127,7 @@ public final class Subscriber {
     assert fanout.lane().inLane();
     fanout.presence().unwatch(this);
     members.values().forEach(member -> member.roster.leave(member));
-    members.clear();
+    members = Map.of();
     waiting = null;
     lagging = false;
   }
