@@ -157,6 +157,7 @@ final class Database {
   }
 
   private Sql connect(SQLiteConfig config) throws SQLException {
+    config.setGetGeneratedKeys(false); // else the driver asks for them after each statement
     Properties properties = config.toProperties();
     Connection connection = connector.connect("jdbc:sqlite:" + file, properties);
     try {
