@@ -10,9 +10,10 @@ import java.util.List;
  *
  * <p>Nobody tells when a buffer has been written. So this holds a reference of its own to each, and
  * at the end of a turn lets go of those that nobody else holds any more: whenever what it holds has
- * doubled, which costs each buffer a constant number of looks, and when a slow connection has
- * written what it had. What is counted is therefore hardly more than twice what waits, and never
- * less.
+ * doubled, which costs each buffer a constant number of looks, and when it is asked to, because a
+ * slow connection has written what it had or nothing has happened for long. What is counted is
+ * therefore hardly more than twice what waits, and never less. Only at the end of a turn: before
+ * it, what is about to be written is held by nobody else yet.
  */
 final class LaneMemory {
   /** Up to here nothing is looked at; as much as stays in a core's cache. */
@@ -23,13 +24,16 @@ final class LaneMemory {
   private long bytes; // of all that is held
   private long reported; // to the budget
   private long sweepAt = UNSWEPT_BYTES;
-  private boolean muchWritten;
+  private boolean sweepAtTurnEnd;
 
   LaneMemory(OutboundBudget budget) {
     this.budget = budget;
   }
 
-  /** Takes over the caller's reference to a buffer whose duplicates, or itself, will be written. */
+  /**
+   * Takes over the caller's reference to a buffer whose duplicates, or itself, will be written. It
+   * must not grow any more: it is counted as it is.
+   */
   void hold(ByteBuf buffer) {
     held.add(buffer);
     bytes += buffer.capacity();
@@ -38,14 +42,19 @@ final class LaneMemory {
     }
   }
 
-  /** A connection that had much to write has written it, or is gone. */
-  void muchWritten() {
-    muchWritten = true;
+  /** Has the next turn end with a look at all that is held. */
+  void sweepAtTurnEnd() {
+    sweepAtTurnEnd = true;
+  }
+
+  /** Whether so much is held that it matters. */
+  boolean isMuch() {
+    return bytes >= UNSWEPT_BYTES;
   }
 
   /** The turn is over: lets go of what has been written, if it is time to look. */
   void turnEnded() {
-    if (bytes >= sweepAt || (muchWritten && bytes >= UNSWEPT_BYTES)) {
+    if (bytes >= sweepAt || sweepAtTurnEnd) {
       sweep();
     }
     if (bytes != reported) {
@@ -53,9 +62,9 @@ final class LaneMemory {
     }
   }
 
-  /** Lets go of everything that has been written. */
+  /** Lets go of everything that has been written. Nothing may be about to be written. */
   void sweep() {
-    muchWritten = false;
+    sweepAtTurnEnd = false;
     int kept = 0;
     for (int i = 0; i < held.size(); i++) {
       ByteBuf buffer = held.get(i);
@@ -72,6 +81,7 @@ final class LaneMemory {
   }
 
   private void report() {
+    assert bytes >= 0;
     budget.use(bytes - reported);
     reported = bytes;
   }

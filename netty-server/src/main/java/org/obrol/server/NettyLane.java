@@ -5,6 +5,7 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.EventLoop;
 import io.netty.channel.SingleThreadEventLoop;
 import io.netty.util.concurrent.Future;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -30,6 +31,10 @@ final class NettyLane implements Lane {
 
   private static final Duration LOOK_FOR_ROOM = Duration.ofMillis(10);
 
+  private static final Duration SWEEP = Duration.ofSeconds(1);
+
+  private static final System.Logger LOG = System.getLogger(NettyLane.class.getName());
+
   /** One form of the pushes that are being delivered. */
   private record Encoded(Encoder form, List<ByteBuf> buffers) {}
 
@@ -41,6 +46,7 @@ final class NettyLane implements Lane {
   private final Queue<Runnable> awaitingRoom = new ArrayDeque<>(0);
   private final List<Runnable> afterTurn = new ArrayList<>();
   private boolean turnEndScheduled;
+  private boolean sweepScheduled;
 
   NettyLane(EventLoop loop, OutboundBudget budget) {
     this.loop = loop;
@@ -104,13 +110,42 @@ final class NettyLane implements Lane {
   private void endTurn() {
     turnEndScheduled = false; // before the work, which may begin another turn
     for (int i = 0; i < dirty.size(); i++) { // a flush may make room for more, at the list's end
-      dirty.get(i).flush();
+      flush(dirty.get(i));
     }
     dirty.clear();
     memory.turnEnded(); // only now, because whoever shares a buffer has taken a duplicate in flush
+    if (memory.isMuch() && !sweepScheduled) {
+      sweepScheduled = true;
+      deadline(SWEEP, this::sweepLater);
+    }
     List<Runnable> tasks = List.copyOf(afterTurn);
     afterTurn.clear();
-    tasks.forEach(Runnable::run);
+    tasks.forEach(NettyLane::run);
+  }
+
+  /** Whatever goes wrong with one connection, the others get what is theirs. */
+  private static void flush(Outbox outbox) {
+    try {
+      outbox.flush();
+    } catch (Throwable failure) {
+      LOG.log(Level.ERROR, "cannot write to " + outbox.origin(), failure);
+      outbox.abort();
+    }
+  }
+
+  private static void run(Runnable task) {
+    try {
+      task.run();
+    } catch (Throwable failure) {
+      LOG.log(Level.ERROR, "a task at a turn's end failed", failure);
+    }
+  }
+
+  /** A lane on which nothing happens any more must not count what was written long ago. */
+  private void sweepLater() {
+    sweepScheduled = false;
+    memory.sweepAtTurnEnd();
+    scheduleTurnEnd();
   }
 
   /** Runs a task when there is memory for one who was slow; those that came first go first. */
@@ -128,17 +163,21 @@ final class NettyLane implements Lane {
 
   /** A connection that had much to write has written it, or is gone: some memory may be free. */
   void muchWritten() {
-    memory.muchWritten();
+    memory.sweepAtTurnEnd();
     scheduleTurnEnd();
   }
 
   /** Looks again and again: what makes room may have been written on another lane. */
   private void lookForRoom() {
-    schedule(LOOK_FOR_ROOM, () -> afterTurn(this::useRoom));
+    schedule(
+        LOOK_FOR_ROOM,
+        () -> {
+          memory.sweepAtTurnEnd();
+          afterTurn(this::useRoom);
+        });
   }
 
   private void useRoom() {
-    memory.sweep();
     while (!awaitingRoom.isEmpty() && budget.hasRoom()) {
       awaitingRoom.remove().run();
     }
@@ -193,14 +232,17 @@ final class NettyLane implements Lane {
       }
     }
     List<ByteBuf> buffers = new ArrayList<>(1);
-    ByteBuf buffer = null;
-    for (Push push : pushes) {
-      if (buffer == null || buffer.readableBytes() >= MAX_BUFFER_BYTES) {
-        buffer = alloc.directBuffer(FIRST_BUFFER_BYTES);
-        memory.hold(buffer); // before it is filled, so that it is released
-        buffers.add(buffer);
+    int next = 0;
+    while (next < pushes.size()) {
+      ByteBuf buffer = alloc.directBuffer(FIRST_BUFFER_BYTES);
+      try {
+        while (next < pushes.size() && buffer.readableBytes() < MAX_BUFFER_BYTES) {
+          form.encode(pushes.get(next++), buffer);
+        }
+      } finally {
+        memory.hold(buffer); // as large as it has become; released whatever happens
       }
-      form.encode(push, buffer);
+      buffers.add(buffer);
     }
     Encoded made = new Encoded(form, buffers);
     encodings.add(made);

@@ -245,25 +245,25 @@ final class Outbox implements Peer {
   private void becomeCongested(long waits) {
     congested = true;
     congestedAtBytes = waits;
+    if (session != null) {
+      session.congested(); // first of all, because what follows may find that all has left
+    }
     applyReading();
     watch(LOOKS, waits, progress());
     out.writeAndFlush(Unpooled.EMPTY_BUFFER) // written when all that waits now has been
         .addListener(
             written -> {
               if (written.isSuccess()) {
+                watching.cancel(); // who waits for room does not keep others waiting
                 lane.whenRoom(this::relieve);
               }
             });
-    if (session != null) {
-      session.congested();
-    }
   }
 
   private void relieve() {
     if (channel.isActive()) {
       congested = false;
       lane.muchWritten();
-      watching.cancel();
       applyReading();
       tellDrained();
     }
@@ -375,6 +375,11 @@ final class Outbox implements Peer {
               }
             });
     applyReading();
+  }
+
+  /** Closes the connection at once: what it has got may end anywhere. */
+  void abort() {
+    channel.close();
   }
 
   boolean isClosing() {

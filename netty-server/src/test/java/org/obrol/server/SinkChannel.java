@@ -9,15 +9,22 @@ import io.netty.channel.DefaultChannelConfig;
 import io.netty.channel.EventLoop;
 import java.net.SocketAddress;
 
-/** A connection that takes whatever is written at once, and drops it. */
+/** A connection that takes whatever is written, at once or when it will, and drops it. */
 final class SinkChannel extends AbstractChannel {
   private static final ChannelMetadata METADATA = new ChannelMetadata(false);
 
   private final ChannelConfig config = new DefaultChannelConfig(this);
   private boolean open = true;
+  private int refusals;
 
   SinkChannel() {
     super(null);
+  }
+
+  /** Takes nothing the next so many times. On the loop. */
+  SinkChannel refuse(int times) {
+    refusals = times;
+    return this;
   }
 
   @Override
@@ -37,6 +44,10 @@ final class SinkChannel extends AbstractChannel {
 
   @Override
   protected void doWrite(ChannelOutboundBuffer in) {
+    if (refusals > 0) {
+      refusals--;
+      return;
+    }
     while (in.remove()) {
       // written
     }

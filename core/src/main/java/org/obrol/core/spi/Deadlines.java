@@ -24,7 +24,7 @@ public final class Deadlines {
   private static final System.Logger LOG = System.getLogger(Deadlines.class.getName());
 
   private static final long GRAIN_NANOS = GRAIN.toNanos();
-  private static final long MAX_NANOS = Long.MAX_VALUE / 2; // more is never, and must not overflow
+  private static final Duration NEVER = Duration.ofNanos(Long.MAX_VALUE / 2); // must not overflow
 
   private static final class Deadline implements Lane.Scheduled {
     private volatile @Nullable Runnable task; // null: has run, or was cancelled
@@ -73,7 +73,7 @@ public final class Deadlines {
   /** Runs a task on the lane after a delay, see {@link Lane#deadline}. Any thread. */
   public Lane.Scheduled after(Duration delay, Runnable task) {
     Deadline deadline = new Deadline(task);
-    long dueNanos = now() + Math.max(0, Math.min(delay.toNanos(), MAX_NANOS));
+    long dueNanos = now() + Math.max(0, (delay.compareTo(NEVER) < 0 ? delay : NEVER).toNanos());
     long slot = Math.floorDiv(dueNanos - 1, GRAIN_NANOS) + 1; // the first that ends after it
     if (lane.inLane()) {
       add(slot, deadline);
