@@ -33,7 +33,7 @@ final class LineDecoder implements LineReader {
 
   @Override
   public Request read(ByteBuf line) {
-    Request send = SendLines.ofThread().read(line, this);
+    Request send = HotLines.ofThread().read(line, this);
     return send != null ? send : decode(Line.of(line));
   }
 

@@ -22,7 +22,7 @@ import org.obrol.server.dialect.Line;
 import org.obrol.server.dialect.Request;
 
 /** Sends and logins that are read from their bytes are what the general way makes of them. */
-class SendLinesTest {
+class HotLinesTest {
   private static final int ROUNDS = 200_000;
 
   private static final List<String> ADDRESSES =
@@ -68,8 +68,8 @@ class SendLinesTest {
           "\u0085",
           "\r",
           "null",
-          "y".repeat(SendLines.MAX_BYTES - 40),
-          "z".repeat(SendLines.MAX_BYTES + 1));
+          "y".repeat(HotLines.MAX_BYTES - 40),
+          "z".repeat(HotLines.MAX_BYTES + 1));
   private static final List<String> NAMES =
       List.of(
           "cmd",
@@ -115,7 +115,7 @@ class SendLinesTest {
         .as("seed %d: %s", seed, new String(bytes, StandardCharsets.UTF_8))
         .isEqualTo(List.of(general, general.toString()));
     assertThat(line.readableBytes()).isEqualTo(bytes.length);
-    direct += SendLines.ofThread().read(line, connection) == null ? 0 : 1;
+    direct += HotLines.ofThread().read(line, connection) == null ? 0 : 1;
   }
 
   private static byte[] utf8(String line) {
@@ -211,7 +211,7 @@ class SendLinesTest {
 
   @Test
   void aLineThatIsAsLongAsTheSpaceForItEndsWhereItEnds() {
-    for (int length = SendLines.MAX_BYTES - 2; length <= SendLines.MAX_BYTES + 2; length++) {
+    for (int length = HotLines.MAX_BYTES - 2; length <= HotLines.MAX_BYTES + 2; length++) {
       check(utf8("say " + "x".repeat(length - 4)));
       for (String end : List.of("\"}", "\"", "\",", "\":", "\"} ", "\"}}", "x")) {
         String start = "{\"cmd\":\"say\",\"text\":\"";

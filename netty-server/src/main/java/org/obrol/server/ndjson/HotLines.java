@@ -20,7 +20,7 @@ import org.obrol.server.dialect.Request;
  * there is (escapes, other fields, a name in other words, mistakes) is for that. One for each
  * thread, and confined to it.
  */
-final class SendLines {
+final class HotLines {
   /** How long a line may be; longer ones go the general way. */
   static final int MAX_BYTES = 4 << 10;
 
@@ -46,11 +46,11 @@ final class SendLines {
   private static final int LABEL = 4;
   private static final int NAME = 5;
 
-  private static final FastThreadLocal<SendLines> OF_THREAD =
+  private static final FastThreadLocal<HotLines> OF_THREAD =
       new FastThreadLocal<>() {
         @Override
-        protected SendLines initialValue() {
-          return new SendLines();
+        protected HotLines initialValue() {
+          return new HotLines();
         }
       };
 
@@ -62,9 +62,9 @@ final class SendLines {
 
   private final int[] to = new int[FIELDS.length];
 
-  private SendLines() {}
+  private HotLines() {}
 
-  static SendLines ofThread() {
+  static HotLines ofThread() {
     return OF_THREAD.get();
   }
 
