@@ -242,7 +242,7 @@ public final class HtmlReport {
         "p",
         "CPU is that of the server's process, user and system. Latencies of an open loop count from"
             + " when a message was due. Memory for each connection is what the server grew by while"
-            + " all logged in.",
+            + " the last nine tenths logged in.",
         "class",
         "note");
     html.close();
