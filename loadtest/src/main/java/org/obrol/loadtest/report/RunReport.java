@@ -41,7 +41,7 @@ public record RunReport(
    * @param deliveries messages that reached a connection, live or read back
    * @param deliveredBytes of all frames that reached a connection, replies included
    * @param logins logins and resumes that were answered
-   * @param lost connections that broke off although nobody wanted it
+   * @param lost connections that broke off although nobody wanted it, over the whole run
    */
   public record Totals(
       double seconds,
@@ -57,7 +57,8 @@ public record RunReport(
    * Latencies, in nanoseconds.
    *
    * @param delivery from the (intended) time of sending until a receiver had it
-   * @param slowDelivery the same for connections that had stopped reading for a while
+   * @param slowDelivery the same for connections that had stopped reading for a while, and of what
+   *     was sent before its receiver came back
    * @param completion until the last receiver had it; empty where that is not followed
    * @param acknowledgement until the sender had its reply
    * @param login from the start of connecting until the reply to login or resume
