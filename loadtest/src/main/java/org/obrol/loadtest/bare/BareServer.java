@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
 /**
  * A minimal fan-out on Netty, tuned as well as we know, to compare a chat server with: same
  * commands, frames of the same length, to the same connections, but no accounts, no log, no limits.
- * What is missed while a connection is away is gone.
+ * What is missed while a connection is away is gone, which is told by {@code gap}.
  */
 public final class BareServer implements AutoCloseable {
   private static final int BACKLOG = 1024;

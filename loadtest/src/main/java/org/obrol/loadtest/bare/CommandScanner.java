@@ -6,8 +6,8 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * Finds where the parts of a command stand in a line, without a copy. Knows flat JSON objects with
- * string values (of other values only where they end) and the text form of the few commands that
- * there are. Confined to an event loop; what it has found holds until the next line.
+ * string values (of arrays only where they end: at the first bracket) and the text form of the few
+ * commands that there are. Confined to an event loop; what it has found holds until the next line.
  */
 final class CommandScanner {
   /** What a command may have. */
@@ -57,7 +57,8 @@ final class CommandScanner {
   final Part group = new Part("group");
   final Part name = new Part("name");
   final Part token = new Part("token");
-  private final Part[] parts = {cmd, to, text, op, group, name, token};
+  final Part positions = new Part("positions"); // with its brackets
+  private final Part[] parts = {cmd, to, text, op, group, name, token, positions};
   private ByteBuf in = Unpooled.EMPTY_BUFFER;
 
   /**
@@ -109,6 +110,7 @@ final class CommandScanner {
         found(nameStart, nameEnd, value, end);
       } else if (value < to && in.getByte(value) == '[') {
         end = find(']', value, to);
+        found(nameStart, nameEnd, value, end + 1);
       } else {
         end = find(',', value, to);
       }

@@ -72,8 +72,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
-    if (user != null && user.connection() == this) {
-      user.connected(null);
+    if (user != null) {
+      user.disconnected(this);
     }
     if (seats != null) {
       seats.forEach(Roster.Seat::leave);
@@ -129,8 +129,12 @@ final class Connection extends ChannelInboundHandlerAdapter {
   private void other(CommandScanner command) {
     String verb = command.cmd.toString();
     switch (verb) {
-      case "login" -> login(verb, directory.user(command.name.toString()));
-      case "resume" -> login(verb, directory.userOfToken(command.token.toString()));
+      case "login" -> login(verb, directory.user(command.name.toString()), Welcome.ofLogin());
+      case "resume" ->
+          login(
+              verb,
+              directory.userOfToken(command.token.toString()),
+              Welcome.ofResume(command.positions.toString()));
       case "group" -> group(command.group.toString());
       case "ping", "presence" -> reply("{\"status\":\"OK\",\"re\":\"" + verb + "\"}");
       case "quit" -> {
@@ -142,36 +146,20 @@ final class Connection extends ChannelInboundHandlerAdapter {
     }
   }
 
-  private void login(String verb, @Nullable User who) {
+  private void login(String verb, @Nullable User who, Welcome welcome) {
     if (who == null || user != null) {
       error(verb, who == null ? "bad_token" : "already_logged_in");
       return;
     }
     user = who;
-    who.connected(this);
-    StringBuilder states = new StringBuilder();
-    state(directory.lobby(), states);
-    for (Conversation group : who.groups()) {
-      state(group, states.append(','));
-    }
-    reply(
-        "{\"status\":\"OK\",\"re\":\""
-            + verb
-            + "\",\"user\":\""
-            + who.name()
-            + "\",\"token\":\""
-            + who.token()
-            + "\",\"conversations\":["
-            + states
-            + "]}");
+    join(directory.lobby(), welcome);
+    who.groups().forEach(group -> join(group, welcome));
+    who.connected(this, welcome);
+    reply(welcome.lines(verb, who));
   }
 
-  private void state(Conversation conversation, StringBuilder out) {
-    long head = conversation.join(this);
-    out.append("{\"conv\":\"").append(conversation.name());
-    out.append("\",\"epoch\":").append(conversation.epoch());
-    out.append(",\"head\":").append(head).append(",\"read\":").append(head);
-    out.append(",\"unread\":0,\"next\":").append(head + 1).append('}');
+  private void join(Conversation conversation, Welcome welcome) {
+    welcome.add(conversation.name(), conversation.epoch(), conversation.join(this));
   }
 
   private void group(String name) {
@@ -187,8 +175,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
     user.joined(group);
     long head = group.join(this);
     reply(
-        "{\"status\":\"OK\",\"re\":\"group\",\"group\":\"%s\",\"conv\":\"%s\",\"epoch\":%d,\"head\":%d,\"next\":%d}"
-            .formatted(name, name, group.epoch(), head, head + 1));
+        "{\"status\":\"OK\",\"re\":\"group\",\"group\":\"%s\",\"conv\":\"%s\",\"epoch\":%s,\"head\":%s,\"next\":%s}"
+            .formatted(name, name, group.epoch(), head, head + 1)); // %d is not digits everywhere
   }
 
   private void error(String verb, String code) {

@@ -1,6 +1,7 @@
 package org.obrol.loadtest.bare;
 
 import io.netty.buffer.ByteBuf;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What two people say to each other. While both are on one loop, messages go straight into what
@@ -10,7 +11,43 @@ import io.netty.buffer.ByteBuf;
 final class Direct {
   private static final int FIRST_BUFFER_BYTES = 256;
 
+  private final User one;
+  private final User two;
+  private final long epoch;
+  private @Nullable Connection ofOne;
+  private @Nullable Connection ofTwo;
   private long head;
+
+  /** Makes one; the two may be the same. */
+  Direct(User one, User two, long epoch) {
+    this.one = one;
+    this.two = two;
+    this.epoch = epoch;
+  }
+
+  /** What one of the two calls it. */
+  String name(User side) {
+    return "@" + (side == one ? two : one).name();
+  }
+
+  long epoch() {
+    return epoch;
+  }
+
+  /**
+   * From now on one side's messages go to a connection, or to none.
+   *
+   * @return the seq of the last message that this connection does not get
+   */
+  synchronized long join(User side, @Nullable Connection connection) {
+    if (side == one) {
+      ofOne = connection;
+    }
+    if (side == two) {
+      ofTwo = connection;
+    }
+    return head;
+  }
 
   /**
    * Sends the message whose text was just scanned to both.
@@ -19,7 +56,7 @@ final class Direct {
    */
   synchronized long say(Connection sender, Route route, User other, byte[] headForOther) {
     head++;
-    Connection receiver = other.connection();
+    Connection receiver = other == one ? ofOne : ofTwo;
     if (receiver == null || receiver == sender) {
       message(sender.pending(), sender, route.messageHead());
     } else if (receiver.turn() == sender.turn()) {

@@ -58,7 +58,16 @@ final class Directory {
   private Direct direct(User one, User other) {
     boolean inOrder = one.name().compareTo(other.name()) < 0;
     String pair = inOrder ? one.name() + " " + other.name() : other.name() + " " + one.name();
-    return directs.computeIfAbsent(pair, added -> new Direct());
+    return directs.computeIfAbsent(
+        pair,
+        added -> {
+          Direct direct = new Direct(one, other, epoch());
+          one.add(direct);
+          if (other != one) {
+            other.add(direct);
+          }
+          return direct;
+        });
   }
 
   /** As long as a real one. */

@@ -4,11 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Who was once logged in. Read by any thread, written by the loop of its connection. */
+/** Who was once logged in. Any thread. */
 final class User {
   private final String name;
   private final String token;
-  private volatile @Nullable Connection connection;
+  private final List<Direct> directs = new ArrayList<>(0);
+  private @Nullable Connection connection;
   private volatile List<Conversation> groups = List.of();
 
   User(String name, String token) {
@@ -24,13 +25,26 @@ final class User {
     return token;
   }
 
-  /** The newest connection; null when it is gone. */
-  @Nullable Connection connection() {
-    return connection;
+  /** Private messages go to this connection from now on. */
+  synchronized void connected(Connection newest, Welcome welcome) {
+    connection = newest;
+    for (Direct direct : directs) {
+      welcome.add(direct.name(this), direct.epoch(), direct.join(this, newest));
+    }
   }
 
-  void connected(@Nullable Connection newest) {
-    connection = newest;
+  /** A connection is gone. */
+  synchronized void disconnected(Connection gone) {
+    if (connection == gone) {
+      connection = null;
+      directs.forEach(direct -> direct.join(this, null));
+    }
+  }
+
+  /** Adds a private conversation in which nothing was said yet. */
+  synchronized void add(Direct direct) {
+    directs.add(direct);
+    direct.join(this, connection);
   }
 
   List<Conversation> groups() {

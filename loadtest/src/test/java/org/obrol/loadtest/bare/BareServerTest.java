@@ -151,25 +151,66 @@ final class BareServerTest {
   }
 
   @Test
-  void whoComesBackIsLiveFromWhereTheReplySays() {
+  void whoComesBackIsToldWhatIsGoneAndIsLiveBehindIt() {
     Lines alice = guest("alice");
     Lines bob = new Lines(server.address());
     opened.add(bob);
     String token = json(bob.send("login bob\n").reply()).path("token").asText();
     bob.send("{\"cmd\":\"group\",\"op\":\"join\",\"group\":\"#devs\"}\n").reply();
+    alice.send("say seen\n").take(2);
+    bob.message();
     bob.close();
-    alice.send("say missed\n").reply();
+    alice.send("say missed\nsay too\nsend bob psst\n");
+    alice.take(6); // three replies and echoes
+
+    Lines again = back(token, "[{\"conv\":\"*\",\"epoch\":1,\"seq\":1}]");
+    JsonNode conversations = json(again.reply()).path("conversations");
+    assertThat(conversations.findValuesAsText("conv")).containsExactly("*", "#devs", "@alice");
+    assertThat(conversations.path(0).path("next").asLong()).isEqualTo(4);
+    assertThat(gap(again.next())).isEqualTo("* 2 to 3, oldest 4");
+    assertThat(gap(again.next()))
+        .as("of what was begun meanwhile")
+        .isEqualTo("@alice 1 to 1, oldest 2");
+    alice.send("say live\nsend bob live\n");
+    assertThat(json(again.message()).path("seq").asLong()).isEqualTo(4);
+    assertThat(json(again.message()).path("seq").asLong()).isEqualTo(2);
+  }
+
+  @Test
+  void whoHasMissedNothingIsToldOfNoGap() {
+    Lines bob = new Lines(server.address());
+    opened.add(bob);
+    String token = json(bob.send("login bob\n").reply()).path("token").asText();
+    bob.send("say x\n").take(2);
+    Lines again = back(token, "[{\"conv\":\"*\",\"epoch\":1,\"seq\":1}]");
+    again.reply();
+    assertThat(again.send("ping\n").next()).contains("ping");
+  }
+
+  @Test
+  void positionsThatCannotBeReadMakeEverythingGone() {
+    Lines bob = new Lines(server.address());
+    opened.add(bob);
+    String token = json(bob.send("login bob\n").reply()).path("token").asText();
+    bob.send("say x\n").take(2);
+    Lines again = back(token, "[7}]");
+    again.reply();
+    assertThat(gap(again.next())).isEqualTo("* 1 to 1, oldest 2");
+  }
+
+  private Lines back(String token, String positions) {
     Lines again = new Lines(server.address());
     opened.add(again);
-    again.send(
-        "{\"cmd\":\"resume\",\"token\":\""
-            + token
-            + "\",\"positions\":[{\"conv\":\"*\",\"epoch\":1,\"seq\":0}]}\n");
-    JsonNode conversations = json(again.reply()).path("conversations");
-    assertThat(conversations.findValuesAsText("conv")).containsExactly("*", "#devs");
-    assertThat(conversations.path(0).path("next").asLong()).isEqualTo(2);
-    alice.send("say seen\n");
-    assertThat(json(again.message()).path("seq").asLong()).isEqualTo(2);
+    return again.send(
+        "{\"cmd\":\"resume\",\"token\":\"" + token + "\",\"positions\":" + positions + "}\n");
+  }
+
+  private static String gap(String line) {
+    JsonNode gap = json(line);
+    assertThat(gap.path("event").asText()).as(line).isEqualTo("gap");
+    assertThat(gap.path("epoch").asLong()).isPositive();
+    return "%s %s to %s, oldest %s"
+        .formatted(gap.path("conv").asText(), gap.path("from"), gap.path("to"), gap.path("oldest"));
   }
 
   @Test
