@@ -1,5 +1,6 @@
 package org.obrol.loadtest.engine;
 
+import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
 import org.obrol.loadtest.report.RunReport;
@@ -11,14 +12,24 @@ import org.obrol.loadtest.target.Target;
 public final class LoadEngine implements Engine {
   private static final int NAME_BITS = 24;
 
+  /** After that long without anything new, what is missing will not come. */
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
   private final EngineOptions options;
+  private final Duration patience;
 
   /** Makes one. */
   public LoadEngine(EngineOptions options) {
+    this(options, PATIENCE);
+  }
+
+  /** Makes one that waits less long, or longer. */
+  LoadEngine(EngineOptions options, Duration patience) {
     if (options.loops() < 1) {
       throw new IllegalArgumentException("loops: " + options.loops() + " (expected: 1 or more)");
     }
     this.options = options;
+    this.patience = patience;
   }
 
   @Override
@@ -32,7 +43,7 @@ public final class LoadEngine implements Engine {
     // So that nobody has the names of this run, not even an earlier one.
     int run = ThreadLocalRandom.current().nextInt(1 << NAME_BITS);
     String name = String.format(Locale.ROOT, "%06x", run);
-    Run one = new Run(scenario, target, progress, transport, name);
+    Run one = new Run(scenario, target, progress, transport, name, patience);
     try {
       return one.go(repetition);
     } finally {

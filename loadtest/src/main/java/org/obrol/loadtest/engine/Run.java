@@ -1,5 +1,6 @@
 package org.obrol.loadtest.engine;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,9 +22,6 @@ import org.obrol.loadtest.target.Target;
 
 /** One run, from the first connection to the last. Confined to the thread that runs it. */
 final class Run {
-  /** After that long without anything new, what is missing will not come. */
-  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
-
   private static final long TICK_MILLIS = 10;
   private static final long SECOND_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final int MAX_CONNECTING = 512;
@@ -51,8 +49,22 @@ final class Run {
   private final Setup setup;
   private final Transport transport;
   private final Timeline timeline;
+  private final long patienceNanos;
 
-  Run(Scenario scenario, Target target, Progress progress, Transport transport, String name) {
+  /**
+   * Makes one.
+   *
+   * @param name see {@link Wording}
+   * @param patience after that long without anything new, what is missing will not come
+   */
+  Run(
+      Scenario scenario,
+      Target target,
+      Progress progress,
+      Transport transport,
+      String name,
+      Duration patience) {
+    patienceNanos = patience.toNanos();
     this.scenario = scenario;
     this.target = target;
     this.progress = progress;
@@ -120,18 +132,19 @@ final class Run {
     int before = from;
     while (crowd.loggedIn() < to) {
       due = Math.min(due + perTick, to);
+      int begunBefore = begun;
       while (begun < due && begun - crowd.loggedIn() < MAX_CONNECTING) {
         Member member = members.get(begun++);
         member.loop().events().execute(() -> member.loop().entrance().connect(member));
       }
       TimeUnit.MILLISECONDS.sleep(TICK_MILLIS);
       crowd.check();
-      if (crowd.loggedIn() != before || begun < due) {
+      if (crowd.loggedIn() != before || begun != begunBefore) {
         quietSince = System.nanoTime();
       }
       before = crowd.loggedIn();
       progress.connecting(before, members.size());
-      if (System.nanoTime() - quietSince > PATIENCE_NANOS) {
+      if (System.nanoTime() - quietSince > patienceNanos) {
         throw new LoadException(
             "only " + before + " of " + begun + " connections got an answer to their login");
       }
@@ -165,7 +178,7 @@ final class Run {
       if (count.getAsInt() != before) {
         before = count.getAsInt();
         quietSince = System.nanoTime();
-      } else if (System.nanoTime() - quietSince > PATIENCE_NANOS) {
+      } else if (System.nanoTime() - quietSince > patienceNanos) {
         throw new LoadException("only " + before + " of " + wanted + " " + what + " were made");
       }
     }
@@ -200,7 +213,7 @@ final class Run {
         quietSince = now;
       }
       before = missing;
-      if (missing == 0 || now - quietSince > PATIENCE_NANOS) {
+      if (missing == 0 || now - quietSince > patienceNanos) {
         eachLoop(loop -> loop.end(heads));
         return;
       }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -196,6 +197,19 @@ class LoadEngineTest {
     assertThatThrownBy(() -> Runs.run(port, 1, scenario))
         .isInstanceOf(LoadException.class)
         .hasMessageContaining("refused");
+  }
+
+  @Test
+  void whereNobodyIsAnsweredTheRunDoesNotBegin() throws IOException {
+    try (ServerSocket mute = new ServerSocket(0, 2048, InetAddress.getLoopbackAddress())) {
+      Timing timing = new Timing(100_000, Duration.ZERO, Duration.ofSeconds(1));
+      Population many = new Population(6000, 0, 0, Duration.ZERO, 0); // as many as wait, and more
+      Traffic traffic = new Traffic(0, 64, Runs.WINDOW_OF_4, false);
+      Scenario scenario = new Scenario(Kind.IDLE, many, traffic, timing, 1);
+      assertThatThrownBy(() -> Runs.run(mute.getLocalPort(), 1, scenario, Duration.ofMillis(500)))
+          .isInstanceOf(LoadException.class)
+          .hasMessage("only 0 of 512 connections got an answer to their login");
+    }
   }
 
   @Test

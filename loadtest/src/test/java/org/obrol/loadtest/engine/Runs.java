@@ -34,6 +34,12 @@ final class Runs {
     return new LoadEngine(new EngineOptions(loops)).run(scenario, target(port), 1, new Quiet());
   }
 
+  static RunReport run(int port, int loops, Scenario scenario, Duration patience)
+      throws InterruptedException {
+    return new LoadEngine(new EngineOptions(loops), patience)
+        .run(scenario, target(port), 1, new Quiet());
+  }
+
   static Target target(int port) {
     return new Target() {
       @Override
