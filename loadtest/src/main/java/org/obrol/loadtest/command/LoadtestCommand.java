@@ -36,7 +36,7 @@ final class LoadtestCommand {
   /** Wrong options. */
   static final int USAGE = 2;
 
-  /** Messages were lost, doubled, misordered or altered. */
+  /** The check has found something wrong. */
   static final int NOT_CLEAN = 3;
 
   /** A server may take ten seconds to end, and then the reports are written. */

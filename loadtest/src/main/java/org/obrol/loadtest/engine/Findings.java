@@ -13,6 +13,9 @@ final class Findings {
   long doubled;
   long misordered;
   long differing;
+  long misdelivered;
+  long unanswered;
+  long absent;
   long gaps;
   long gapMessages;
   long lags;
@@ -40,6 +43,9 @@ final class Findings {
     doubled += other.doubled;
     misordered += other.misordered;
     differing += other.differing;
+    misdelivered += other.misdelivered;
+    unanswered += other.unanswered;
+    absent += other.absent;
     gaps += other.gaps;
     gapMessages += other.gapMessages;
     lags += other.lags;
@@ -56,6 +62,17 @@ final class Findings {
               + " was checked");
     }
     return new Verdict(
-        checked, lost, doubled, misordered, differing, gaps, gapMessages, lags, List.copyOf(told));
+        checked,
+        lost,
+        doubled,
+        misordered,
+        differing,
+        misdelivered,
+        unanswered,
+        absent,
+        gaps,
+        gapMessages,
+        lags,
+        List.copyOf(told));
   }
 }

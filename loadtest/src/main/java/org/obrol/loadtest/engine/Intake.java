@@ -57,6 +57,8 @@ final class Intake {
         Track track = member.track(scanner.conversation());
         if (track != null) {
           oracle.take(track, scanner, in, from, to, now);
+        } else if (scanner.conversation() != Wording.FOREIGN) {
+          oracle.misdelivered(member, scanner.conversation(), scanner.seq());
         }
       }
       case SENT -> answers.sent(scanner.conversation(), scanner.seq(), now);

@@ -202,7 +202,7 @@ final class LoadLoop implements Completions {
     long missing = 0;
     for (Member member : members) {
       if (member.isGone()) {
-        continue; // a lost connection is told as such
+        continue; // nothing to wait for
       }
       for (Track track : member.tracks()) {
         missing += Oracle.missing(track, heads.getOrDefault(track.feed().number(), 0L));
@@ -216,14 +216,13 @@ final class LoadLoop implements Completions {
   /** Nothing more will come: what is missing now is lost. */
   void end(Map<Integer, Long> heads) {
     for (Member member : members) {
-      if (member.isGone()) {
-        continue;
-      }
       for (Track track : member.tracks()) {
         oracle.end(track, heads.getOrDefault(track.feed().number(), 0L));
       }
       Link link = member.link();
-      if (link != null && !link.pending().isEmpty()) {
+      if (link == null || !link.isIn()) {
+        oracle.absent(member);
+      } else if (!link.pending().isEmpty()) {
         oracle.unanswered(member, link.pending().size());
       }
     }

@@ -205,7 +205,27 @@ final class Oracle {
 
   /** Nothing more will come to a connection that still waits for replies. */
   void unanswered(Member member, int commands) {
+    findings.unanswered += commands;
     findings.example("connection " + member.index() + ": " + commands + " commands unanswered");
+  }
+
+  /** Somebody is not there in the end. */
+  void absent(Member member) {
+    findings.absent++;
+    findings.example("connection " + member.index() + " did not come back");
+  }
+
+  /**
+   * A message of this run has come to somebody who is not in its conversation. Nobody ever leaves
+   * one, and who is in which is known before the first message, so it cannot be one that is late.
+   */
+  void misdelivered(Member member, int conversation, long seq) {
+    findings.misdelivered++;
+    if (findings.wantsExamples()) {
+      String name = member.wording().address(conversation);
+      findings.example(
+          "connection " + member.index() + " is not in " + name + ", but got " + seq + " of it");
+    }
   }
 
   private void tell(Track track, long seq, String what) {

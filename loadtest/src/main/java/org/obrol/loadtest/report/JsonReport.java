@@ -270,6 +270,9 @@ public final class JsonReport {
     json.writeNumberField("doubled", verdict.doubled());
     json.writeNumberField("misordered", verdict.misordered());
     json.writeNumberField("differing", verdict.differing());
+    json.writeNumberField("misdelivered", verdict.misdelivered());
+    json.writeNumberField("unanswered", verdict.unanswered());
+    json.writeNumberField("absent", verdict.absent());
     json.writeNumberField("gaps", verdict.gaps());
     json.writeNumberField("gap_messages", verdict.gapMessages());
     json.writeNumberField("lags", verdict.lags());

@@ -121,13 +121,17 @@ public record RunReport(
       int loops, double cpuSeconds, double busiest, @Nullable String bottleneck) {}
 
   /**
-   * Whether each receiver got each message of its conversations once, in order, as it was sent.
+   * Whether each receiver got each message of its conversations once, in order, as it was sent, and
+   * no other; and whether everybody was answered and there in the end.
    *
    * @param checked deliveries that were looked at
    * @param lost messages that were acknowledged or seen by others and did not come
    * @param doubled messages that came twice, or were stored twice
    * @param misordered messages that came before an earlier one
    * @param differing messages that are not what others got at the same place
+   * @param misdelivered messages that came to somebody who is not in their conversation
+   * @param unanswered commands that had no reply in the end although their connection was there
+   * @param absent members who were not logged in in the end, whether they still tried or not
    * @param gaps how often the server said that messages are gone
    * @param gapMessages how many messages that were
    * @param lags how often the server said that a connection does not keep up
@@ -139,6 +143,9 @@ public record RunReport(
       long doubled,
       long misordered,
       long differing,
+      long misdelivered,
+      long unanswered,
+      long absent,
       long gaps,
       long gapMessages,
       long lags,
@@ -146,7 +153,13 @@ public record RunReport(
 
     /** Whether nothing is wrong; what the server has told of is not wrong. */
     public boolean isClean() {
-      return lost == 0 && doubled == 0 && misordered == 0 && differing == 0;
+      return lost == 0
+          && doubled == 0
+          && misordered == 0
+          && differing == 0
+          && misdelivered == 0
+          && unanswered == 0
+          && absent == 0;
     }
   }
 }

@@ -42,7 +42,7 @@ public record SuiteReport(
         .flatMap(target -> target.failures().stream());
   }
 
-  /** Whether in no run anything was lost, doubled, misordered or altered. */
+  /** Whether in no run the check has found anything wrong. */
   public boolean isClean() {
     return runs().allMatch(run -> run.verdict().isClean());
   }

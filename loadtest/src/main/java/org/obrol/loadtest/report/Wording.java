@@ -73,7 +73,10 @@ public final class Wording {
                 wrong(runs, "lost", Verdict::lost),
                 wrong(runs, "doubled", Verdict::doubled),
                 wrong(runs, "misordered", Verdict::misordered),
-                wrong(runs, "differing", Verdict::differing))
+                wrong(runs, "differing", Verdict::differing),
+                wrong(runs, "misdelivered", Verdict::misdelivered),
+                wrong(runs, "unanswered", Verdict::unanswered),
+                wrong(runs, "absent", Verdict::absent))
             .filter(part -> !part.isEmpty())
             .collect(Collectors.joining(", "));
     long gapMessages = runs.stream().mapToLong(run -> run.verdict().gapMessages()).sum();
@@ -86,7 +89,9 @@ public final class Wording {
     }
     return "checked %,d deliveries: %s%s"
         .formatted(
-            checked, found.isEmpty() ? "none lost, doubled, misordered or altered" : found, told);
+            checked,
+            found.isEmpty() ? "none lost, doubled, misordered, altered or misdelivered" : found,
+            told);
   }
 
   private static String wrong(List<RunReport> runs, String what, ToLongFunction<Verdict> count) {

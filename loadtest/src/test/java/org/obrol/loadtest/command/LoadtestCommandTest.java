@@ -73,10 +73,18 @@ class LoadtestCommandTest {
     outcome =
         run ->
             run.repetition() == 2
-                ? MadeUp.with(new Verdict(9, 0, 1, 0, 0, 0, 0, 0, List.of()), run)
+                ? MadeUp.with(new Verdict(9, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, List.of()), run)
                 : run;
     assertThat(run("private")).isEqualTo(3);
     assertThat(out.toString()).contains("1 doubled");
+  }
+
+  @Test
+  void soAreRepliesThatNeverCameAndPeopleWhoDidNotComeBack() {
+    outcome = run -> MadeUp.with(new Verdict(9, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, List.of()), run);
+    assertThat(run("private")).isEqualTo(3);
+    outcome = run -> MadeUp.with(new Verdict(9, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, List.of()), run);
+    assertThat(run("private")).isEqualTo(3);
   }
 
   @Test
@@ -224,7 +232,8 @@ class LoadtestCommandTest {
         "idle --window 4 | Unknown options: '--window', '4'",
         "broadcast --window 0 | --window: 0 (expected: 1..100000)",
         "broadcast --window 1 --rate 4 | --window and --rate (expected: one of them)",
-        "broadcast --connect there | --connect: there (expected: HOST:PORT, such as localhost:7878)",
+        "broadcast --connect there | --connect: there (expected: HOST:PORT, such as"
+            + " localhost:7878)",
         "broadcast --connect a:1 --server b | --connect and --server (expected: one of them)",
         "broadcast --pid 4 | --pid (expected: with --connect)",
         "broadcast --connect a:1 --server-options x | --server-options (expected: only with the"

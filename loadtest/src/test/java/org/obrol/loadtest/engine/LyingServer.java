@@ -11,12 +11,18 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 
-/** A chat server with nothing but a lobby, that does what it should but where a lie is told it. */
+/** A chat server with a lobby and groups, that does what it should but where a lie is told it. */
 final class LyingServer implements AutoCloseable {
   /** What it does instead of what it should. */
   interface Lie {
@@ -28,13 +34,37 @@ final class LyingServer implements AutoCloseable {
      * @param frames of all messages so far
      */
     List<String> push(int user, int seq, List<String> frames);
+
+    /** Whether a message of a group goes to somebody who is not in it. */
+    default boolean leaks(int user, int seq) {
+      return false;
+    }
+
+    /** Whether whoever wrote a message is told its seq. */
+    default boolean answers(int seq) {
+      return true;
+    }
+
+    /** Whether somebody who has broken off may come back. */
+    default boolean letsBack(int user) {
+      return true;
+    }
+
+    /** By how much later than it should what is pushed to somebody leaves. */
+    default Duration delay(int user) {
+      return Duration.ZERO;
+    }
   }
+
+  private static final String LOBBY = "*";
 
   private final ObjectMapper json = new ObjectMapper();
   private final ServerSocket listening;
   private final Lie lie;
   private final boolean forgetful;
-  private final List<String> frames = new ArrayList<>();
+  private final ScheduledExecutorService later = Executors.newSingleThreadScheduledExecutor();
+  private final Map<String, List<String>> frames = new HashMap<>(); // by conversation
+  private final Map<String, Set<Integer>> members = new HashMap<>(); // of groups
   private final Map<Socket, Integer> users = new HashMap<>();
   private final List<Socket> sockets = new ArrayList<>();
   private String prefix = ""; // of all names
@@ -92,20 +122,56 @@ final class LyingServer implements AutoCloseable {
     }
   }
 
+  /** The texts of all that was written to the lobby, in order. */
+  synchronized List<String> texts() {
+    List<String> texts = new ArrayList<>();
+    for (String frame : log(LOBBY)) {
+      try {
+        texts.add(json.readTree(frame).path("text").asText());
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    return texts;
+  }
+
+  private List<String> log(String conversation) {
+    return frames.computeIfAbsent(conversation, added -> new ArrayList<>());
+  }
+
   private synchronized void command(Socket socket, JsonNode command) throws IOException {
     switch (command.path("cmd").asText()) {
-      case "login" -> login(socket, command.path("name").asText(), "login", frames.size());
-      case "resume" -> {
-        int has = command.path("positions").path(0).path("seq").asInt();
-        int from = forgetful ? frames.size() : has;
-        login(socket, command.path("token").asText(), "resume", from);
-        for (int seq = from + 1; seq <= frames.size(); seq++) {
-          write(socket, frames.get(seq - 1));
-        }
-      }
-      case "send" -> send(socket, command.path("text").asText());
+      case "login" -> login(socket, command.path("name").asText(), "login", log(LOBBY).size());
+      case "resume" -> resume(socket, command);
+      case "group" -> join(socket, command.path("group").asText());
+      case "send" -> send(socket, command.path("to").asText(), command.path("text").asText());
       default -> write(socket, "{\"status\":\"OK\",\"re\":\"ping\"}\r\n");
     }
+  }
+
+  private void resume(Socket socket, JsonNode command) throws IOException {
+    String token = command.path("token").asText();
+    if (!lie.letsBack(Integer.parseInt(token.substring(token.lastIndexOf('-') + 1)))) {
+      write(socket, "{\"status\":\"ERROR\",\"re\":\"resume\",\"code\":\"bad_token\"}\r\n");
+      return;
+    }
+    List<String> log = log(LOBBY);
+    int from = forgetful ? log.size() : command.path("positions").path(0).path("seq").asInt();
+    login(socket, token, "resume", from);
+    for (String frame : log.subList(from, log.size())) {
+      write(socket, frame);
+    }
+  }
+
+  private void join(Socket socket, String group) throws IOException {
+    members.computeIfAbsent(group, added -> new HashSet<>()).add(users.get(socket));
+    write(
+        socket,
+        "{\"status\":\"OK\",\"re\":\"group\",\"conv\":\""
+            + group
+            + "\",\"epoch\":1,\"next\":"
+            + (log(group).size() + 1)
+            + "}\r\n");
   }
 
   private void login(Socket socket, String name, String re, int from) throws IOException {
@@ -124,20 +190,34 @@ final class LyingServer implements AutoCloseable {
             + "}]}\r\n");
   }
 
-  private void send(Socket socket, String text) throws IOException {
-    int seq = frames.size() + 1;
-    frames.add(Stamped.message("*", prefix + users.get(socket), seq, text));
-    write(socket, Stamped.sent("*", seq));
+  private void send(Socket socket, String to, String text) throws IOException {
+    List<String> log = log(to);
+    int seq = log.size() + 1;
+    log.add(Stamped.message(to, prefix + users.get(socket), seq, text));
+    if (lie.answers(seq)) {
+      write(socket, Stamped.sent(to, seq));
+    }
     for (Map.Entry<Socket, Integer> user : List.copyOf(users.entrySet())) {
-      for (String frame : lie.push(user.getValue(), seq, frames)) {
-        push(user.getKey(), frame);
+      if (to.equals(LOBBY) || members.getOrDefault(to, Set.of()).contains(user.getValue())) {
+        push(user, String.join("", lie.push(user.getValue(), seq, log)));
+      } else if (lie.leaks(user.getValue(), seq)) {
+        push(user, log.get(seq - 1));
       }
     }
   }
 
-  private static void push(Socket socket, String frame) {
+  private void push(Map.Entry<Socket, Integer> user, String frames) {
+    Duration delay = lie.delay(user.getValue());
+    if (delay.isZero()) {
+      push(user.getKey(), frames);
+    } else {
+      later.schedule(() -> push(user.getKey(), frames), delay.toMillis(), TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private static void push(Socket socket, String frames) {
     try {
-      write(socket, frame);
+      write(socket, frames);
     } catch (IOException gone) {
       // It will notice by itself.
     }
@@ -150,6 +230,7 @@ final class LyingServer implements AutoCloseable {
 
   @Override
   public synchronized void close() {
+    later.shutdownNow();
     try {
       listening.close();
       for (Socket socket : sockets) {

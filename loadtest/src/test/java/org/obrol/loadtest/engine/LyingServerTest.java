@@ -2,30 +2,46 @@ package org.obrol.loadtest.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.obrol.loadtest.engine.LyingServer.Lie;
+import org.obrol.loadtest.report.RunReport;
 import org.obrol.loadtest.report.RunReport.Verdict;
 import org.obrol.loadtest.scenario.Kind;
 import org.obrol.loadtest.scenario.Load;
 import org.obrol.loadtest.scenario.Population;
+import org.obrol.loadtest.scenario.Scenario;
 
 /** What a run says of a server that goes wrong. Connection 0 is the one that writes. */
 class LyingServerTest {
   private static final Lie HONEST = (user, seq, frames) -> List.of(frames.get(seq - 1));
 
+  /** An honest one, to be told what else it does. */
+  private static class Otherwise implements Lie {
+    @Override
+    public List<String> push(int user, int seq, List<String> frames) {
+      return HONEST.push(user, seq, frames);
+    }
+  }
+
   private static Verdict verdict(int loops, boolean forgetful, double reconnects, Lie lie)
       throws Exception {
     Population population = new Population(6, 0, 0, Duration.ZERO, reconnects);
+    return report(loops, forgetful, Kind.BROADCAST, population, lie).verdict();
+  }
+
+  private static RunReport report(
+      int loops, boolean forgetful, Kind kind, Population population, Lie lie) throws Exception {
+    Scenario scenario = Runs.scenario(kind, population, 1, new Load.Open(200));
     try (LyingServer server = new LyingServer(forgetful, lie)) {
-      return Runs.run(
-              server.port(),
-              loops,
-              Runs.scenario(Kind.BROADCAST, population, 1, new Load.Open(200)))
-          .verdict();
+      return Runs.run(server.port(), loops, scenario, Duration.ofSeconds(5));
     }
   }
 
@@ -35,6 +51,7 @@ class LyingServerTest {
             List.of(verdict.lost(), verdict.doubled(), verdict.misordered(), verdict.differing()))
         .as("lost, doubled, misordered, differing; %s", verdict)
         .containsExactly(lost, doubled, misordered, differing);
+    assertThat(verdict.misdelivered() + verdict.unanswered() + verdict.absent()).isZero();
     assertThat(verdict.isClean()).isEqualTo(lost + doubled + misordered + differing == 0);
     if (!verdict.isClean()) {
       assertThat(verdict.examples()).isNotEmpty();
@@ -104,5 +121,78 @@ class LyingServerTest {
     Verdict forgotten = verdict(1, true, 200, HONEST);
     assertThat(forgotten.lost()).isPositive();
     assertThat(forgotten.doubled() + forgotten.misordered() + forgotten.differing()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void aGroupsMessageThatComesToOthersIsMisdelivered(int loops) throws Exception {
+    Lie lie =
+        new Otherwise() {
+          @Override
+          public boolean leaks(int user, int seq) {
+            return user < 2 && seq == 5; // one of each of both groups
+          }
+        };
+    Population population = new Population(6, 2, 0, Duration.ZERO, 0);
+    assertFound(report(loops, false, Kind.ROOMS, population, HONEST).verdict(), 0, 0, 0, 0);
+    Verdict verdict = report(loops, false, Kind.ROOMS, population, lie).verdict();
+    assertThat(verdict.misdelivered()).isEqualTo(2);
+    assertThat(verdict.isClean()).isFalse();
+    assertThat(verdict.examples())
+        .hasSize(2)
+        .allMatch(
+            text -> text.matches("connection [01] is not in #lt-\\w+-r[10], but got 5 of it"));
+    assertThat(verdict.lost() + verdict.doubled() + verdict.differing()).isZero();
+  }
+
+  @Test
+  void whatIsNotAnsweredIsCounted() throws Exception {
+    Lie lie =
+        new Otherwise() {
+          @Override
+          public boolean answers(int seq) {
+            return seq <= 20;
+          }
+        };
+    Verdict verdict = verdict(1, false, 0, lie);
+    assertThat(verdict.unanswered()).isPositive().isEqualTo(verdict.checked() / 6 - 20);
+    assertThat(verdict.isClean()).isFalse();
+    assertThat(verdict.lost() + verdict.absent()).isZero();
+  }
+
+  @Test
+  void whoCannotComeBackIsAbsentAndHasLostWhatItMissed() throws Exception {
+    Lie lie =
+        new Otherwise() {
+          @Override
+          public boolean letsBack(int user) {
+            return user != 3;
+          }
+        };
+    Verdict verdict = verdict(1, false, 50, lie);
+    assertThat(verdict.absent()).isEqualTo(1);
+    assertThat(verdict.lost()).isPositive();
+    assertThat(verdict.isClean()).isFalse();
+    assertThat(verdict.examples()).contains("connection 3 did not come back");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void anOpenLoopsMessagesAreStampedWithWhenTheyWereDue(int loops) throws Exception {
+    int senders = 4;
+    Population population = new Population(6, 0, 0, Duration.ZERO, 0);
+    Scenario scenario = Runs.scenario(Kind.BROADCAST, population, senders, new Load.Open(500));
+    try (LyingServer server = new LyingServer(false, HONEST)) {
+      Runs.run(server.port(), loops, scenario);
+      Map<Integer, List<Long>> due = new TreeMap<>(); // by sender
+      for (String text : server.texts()) {
+        ByteBuffer stamp = Stamped.bytes(text);
+        due.computeIfAbsent(Stamp.sender(Stamp.identityAt(stamp, 0)), s -> new ArrayList<>())
+            .add(Stamp.timeAt(stamp, 0));
+      }
+      assertThat(due).hasSize(senders);
+      assertDistances(due.values().stream().map(times -> times.get(0)).toList(), 2_000_000);
+      due.values().forEach(times -> assertDistances(times, 8_000_000));
+    }
   }
 }

@@ -55,7 +55,7 @@ class HtmlReportTest {
 
   @Test
   void whatPeopleAndServersWroteIsTextAndNothingElse() throws Exception {
-    Verdict bad = new Verdict(1, 1, 0, 0, 0, 0, 0, 0, List.of(HOSTILE));
+    Verdict bad = new Verdict(1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, List.of(HOSTILE));
     RunReport run = MadeUp.harnessBound(MadeUp.with(bad, MadeUp.run(HOSTILE, 1, BROADCAST, 2)));
     SuiteReport suite =
         new SuiteReport(
@@ -79,7 +79,7 @@ class HtmlReportTest {
   void theVerdictStandsOnTop() throws Exception {
     assertThat(texts(parse(MadeUp.suite(MadeUp.compared(BROADCAST, 2, 3))), "h2").get(0))
         .isEqualTo("Every message once, in order, to everybody");
-    Verdict bad = new Verdict(1, 1, 0, 0, 0, 0, 0, 0, List.of());
+    Verdict bad = new Verdict(1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, List.of());
     RunReport run = MadeUp.with(bad, MadeUp.run("obrol", 1, BROADCAST, 2));
     TargetReport target = new TargetReport("obrol", List.of(run), List.of());
     Document page = parse(MadeUp.suite(new VariantReport("x", BROADCAST, List.of(target))));

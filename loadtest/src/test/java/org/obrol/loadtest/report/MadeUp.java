@@ -28,7 +28,7 @@ import org.obrol.loadtest.scenario.Settings;
 /** Runs that never were, such as they might have been; the same each time. */
 public final class MadeUp {
   /** Nothing wrong. */
-  public static final Verdict CLEAN = new Verdict(1000, 0, 0, 0, 0, 0, 0, 0, List.of());
+  public static final Verdict CLEAN = new Verdict(1000, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, List.of());
 
   private static final Instant START = Instant.parse("2026-01-02T03:04:05Z");
   private static final double SECONDS = 10;

@@ -2,8 +2,12 @@ package org.obrol.loadtest.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.obrol.loadtest.report.RunReport.Verdict;
 import org.obrol.loadtest.scenario.Kind;
 import org.obrol.loadtest.scenario.Scenario;
@@ -66,12 +70,14 @@ class SummaryTest {
   @Test
   void aCleanSuiteSaysSo() {
     assertThat(Summary.of(MadeUp.suite(MadeUp.compared(BROADCAST, 2, 3))))
-        .contains("obrol: checked 3,000 deliveries: none lost, doubled, misordered or altered\n");
+        .contains(
+            "obrol: checked 3,000 deliveries: none lost, doubled, misordered, altered or"
+                + " misdelivered\n");
   }
 
   @Test
   void whereNothingWasSentNothingIsSaidToBeRight() {
-    Verdict nothing = new Verdict(0, 0, 0, 0, 0, 0, 0, 0, List.of());
+    Verdict nothing = new Verdict(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, List.of());
     TargetReport target =
         new TargetReport(
             "obrol", List.of(MadeUp.with(nothing, MadeUp.run("obrol", 1, IDLE, 2))), List.of());
@@ -80,7 +86,8 @@ class SummaryTest {
 
   @Test
   void whatWasFoundIsCountedWithExamples() {
-    Verdict bad = new Verdict(500, 3, 0, 1, 0, 2, 40, 7, List.of("connection 4: 12 after 14"));
+    Verdict bad =
+        new Verdict(500, 3, 0, 1, 0, 0, 0, 0, 2, 40, 7, List.of("connection 4: 12 after 14"));
     TargetReport target =
         new TargetReport(
             "obrol", List.of(MadeUp.with(bad, MadeUp.run("obrol", 1, BROADCAST, 2))), List.of());
@@ -100,6 +107,30 @@ class SummaryTest {
         .contains("\n  obrol *  ")
         .contains("\n* The harness was the bottleneck")
         .contains("an event loop was busy for 97 % of its time (runs: 1)");
+  }
+
+  @Test
+  void whoIsNotAnsweredOrNotThereInTheEndIsCounted() {
+    Verdict bad = new Verdict(500, 0, 0, 0, 0, 4, 3, 2, 0, 0, 0, List.of());
+    TargetReport target =
+        new TargetReport(
+            "obrol", List.of(MadeUp.with(bad, MadeUp.run("obrol", 1, BROADCAST, 2))), List.of());
+    assertThat(Summary.of(suite(BROADCAST, target)))
+        .contains("obrol: checked 500 deliveries: 4 misdelivered, 3 unanswered, 2 absent\n");
+    assertThat(suite(BROADCAST, target).isClean()).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"de-CH", "fr-FR", "ar-EG-u-nu-arab", "hi-IN-u-nu-deva"})
+  void reportsAreTheSameInEveryCountry(String language) throws IOException {
+    String usual = everything();
+    Locale before = Locale.getDefault();
+    Locale.setDefault(Locale.forLanguageTag(language));
+    try {
+      assertThat(everything()).isEqualTo(usual);
+    } finally {
+      Locale.setDefault(before);
+    }
   }
 
   @Test
