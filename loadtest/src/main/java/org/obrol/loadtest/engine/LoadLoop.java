@@ -215,6 +215,7 @@ final class LoadLoop implements Completions {
 
   /** Nothing more will come: what is missing now is lost. */
   void end(Map<Integer, Long> heads) {
+    tally.takeSecond(); // what has come since the last sample counts among the latencies too
     for (Member member : members) {
       for (Track track : member.tracks()) {
         oracle.end(track, heads.getOrDefault(track.feed().number(), 0L));

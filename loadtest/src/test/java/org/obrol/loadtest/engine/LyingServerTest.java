@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -174,6 +175,28 @@ class LyingServerTest {
     assertThat(verdict.lost()).isPositive();
     assertThat(verdict.isClean()).isFalse();
     assertThat(verdict.examples()).contains("connection 3 did not come back");
+  }
+
+  @Test
+  void whatArrivesWhenNoMoreIsWrittenHasItsLatencyToo() throws Exception {
+    Duration delay = Duration.ofSeconds(3); // longer than is written
+    Lie lie =
+        new Otherwise() {
+          @Override
+          public Duration delay(int user) {
+            return user == 4 ? delay : Duration.ZERO;
+          }
+        };
+    RunReport report =
+        report(1, false, Kind.BROADCAST, new Population(6, 0, 0, Duration.ZERO, 0), lie);
+    assertFound(report.verdict(), 0, 0, 0, 0);
+    long deliveries = IntStream.range(0, 6).mapToLong(i -> report.receivers().deliveries(i)).sum();
+    assertThat(report.latencies().delivery().getTotalCount()).isEqualTo(deliveries);
+    assertThat(report.latencies().delivery().getMaxValue()).isGreaterThanOrEqualTo(delay.toNanos());
+    assertThat(report.receivers().deliveries(4)).isPositive();
+    assertThat(report.totals().deliveries())
+        .as("of the measured time alone")
+        .isLessThanOrEqualTo(deliveries - report.receivers().deliveries(4));
   }
 
   @ParameterizedTest
