@@ -24,8 +24,6 @@ import org.obrol.loadtest.target.Target;
  */
 record Figures(
     Scenario scenario, Target target, List<LoadLoop> loops, Receivers receivers, Crowd crowd) {
-  private static final long LATE_NANOS = 5_000_000;
-
   RunReport report(
       int repetition,
       Run.Memory memory,
@@ -103,28 +101,17 @@ record Figures(
       busiest = Math.max(busiest, cpu / 1e9 / seconds);
     }
     double cpuSeconds = (after.harnessCpuNanos() - before.harnessCpuNanos()) / 1e9;
-    return new HarnessUse(loops.size(), cpuSeconds, busiest, bottleneck(busiest, timeline));
-  }
-
-  private @Nullable String bottleneck(double busiest, Timeline timeline) {
-    if (busiest > Timeline.BUSY) {
-      return "an event loop of the harness was busy "
-          + Math.round(100 * busiest)
-          + " % of the time";
-    }
-    if (timeline.limited() > 0) {
-      return "an event loop of the harness was busy in seconds when the server was not: "
-          + timeline.limited()
-          + " of "
-          + timeline.samples().stream().filter(sample -> sample.second() > 0).count();
-    }
     Histogram lateness = Tally.histogram();
     loops.forEach(loop -> lateness.add(loop.schedule().lateness()));
-    long late = lateness.getValueAtPercentile(99);
-    if (late > LATE_NANOS) {
-      return "the harness wrote up to " + late / 1_000_000 + " ms (p99) later than was due";
-    }
-    return null;
+    Bottleneck bottleneck =
+        new Bottleneck(
+            busiest,
+            cpuSeconds / seconds,
+            Runtime.getRuntime().availableProcessors(), // those that it is pinned to
+            timeline.limited(),
+            timeline.samples().stream().filter(sample -> sample.second() > 0).count(),
+            lateness.getValueAtPercentile(99));
+    return new HarnessUse(loops.size(), cpuSeconds, busiest, bottleneck.reason());
   }
 
   private Verdict verdict() {

@@ -18,9 +18,6 @@ final class Timeline {
    */
   record Second(LoopUse use, Histogram latencies) {}
 
-  /** A core of which more than that is used has nothing left. */
-  static final double BUSY = 0.9;
-
   private final Target target;
   private final Progress progress;
   private final List<Sample> samples = new ArrayList<>();
@@ -29,6 +26,7 @@ final class Timeline {
   private Tally.Counts last = Tally.Counts.NONE;
   private double lastCpu = Double.NaN;
   private List<Long> lastLoopCpu = List.of();
+  private long lastHarnessCpu;
   private int limited;
 
   Timeline(Target target, Progress progress) {
@@ -44,6 +42,7 @@ final class Timeline {
   void begin(long measuredFrom) {
     origin = measuredFrom;
     lastAt = System.nanoTime();
+    lastHarnessCpu = Use.harnessCpu();
     lastCpu = server().map(ProcessUse::cpuSeconds).orElse(Double.NaN);
   }
 
@@ -51,9 +50,16 @@ final class Timeline {
     return target.pid().isPresent() ? ProcessUse.read(target.pid().getAsLong()) : Optional.empty();
   }
 
-  /** In how many of the measured seconds an event loop was busy and the server was not. */
+  /** In how many of the measured seconds the harness or an event loop was busy, not the server. */
   int limited() {
     return limited;
+  }
+
+  private boolean isBusy(List<Long> loopCpu, long harnessCpu, long nanos) {
+    return busiest(loopCpu, nanos) > Bottleneck.BUSY
+        || Bottleneck.isBusy(
+            (double) (harnessCpu - lastHarnessCpu) / nanos,
+            Runtime.getRuntime().availableProcessors());
   }
 
   private double busiest(List<Long> cpu, long nanos) {
@@ -87,11 +93,13 @@ final class Timeline {
             server.map(ProcessUse::rssBytes).orElse(0L));
     samples.add(sample);
     List<Long> loopCpu = loops.stream().map(loop -> loop.use().cpuNanos()).toList();
-    boolean idleServer = !(sample.serverCpu() > BUSY);
-    if (sample.second() > 0 && busiest(loopCpu, now - lastAt) > BUSY && idleServer) {
+    long harnessCpu = Use.harnessCpu();
+    boolean idleServer = !(sample.serverCpu() > Bottleneck.BUSY);
+    if (sample.second() > 0 && isBusy(loopCpu, harnessCpu, now - lastAt) && idleServer) {
       limited++;
     }
     lastLoopCpu = loopCpu;
+    lastHarnessCpu = harnessCpu;
     lastAt = now;
     last = counts;
     lastCpu = cpu;

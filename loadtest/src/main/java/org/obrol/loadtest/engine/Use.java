@@ -15,12 +15,15 @@ import org.obrol.loadtest.target.ProcessUse;
  */
 record Use(long at, Optional<ProcessUse> server, long harnessCpuNanos, List<LoopUse> loops) {
   static Use now(Optional<ProcessUse> server, List<LoopUse> loops) {
-    long cpu = 0;
-    if (ManagementFactory.getOperatingSystemMXBean()
-        instanceof com.sun.management.OperatingSystemMXBean system) {
-      cpu = system.getProcessCpuTime();
-    }
-    return new Use(System.nanoTime(), server, cpu, loops);
+    return new Use(System.nanoTime(), server, harnessCpu(), loops);
+  }
+
+  /** Of all threads here, in nanoseconds; 0 where that is not known. */
+  static long harnessCpu() {
+    return ManagementFactory.getOperatingSystemMXBean()
+            instanceof com.sun.management.OperatingSystemMXBean system
+        ? system.getProcessCpuTime()
+        : 0;
   }
 
   Tally.Counts counts() {
