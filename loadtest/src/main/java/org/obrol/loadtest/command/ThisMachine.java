@@ -32,9 +32,9 @@ final class ThisMachine implements Machine {
   @Override
   public Bench bench(SuitePlan plan) throws InterruptedException {
     Pinning pinning = Pinning.of(plan.cpus());
-    pinning.pinHarness();
-    ServerLauncher servers = new ServerLauncher(pinning, START_PATIENCE);
     Map<String, String> environment = new LinkedHashMap<>(Environment.facts());
+    pinning.pinHarness(); // behind the facts, which are those of the whole machine
+    ServerLauncher servers = new ServerLauncher(pinning, START_PATIENCE);
     environment.put("pinning", pinning.description());
     environment.put("harness", plan.loops() == 1 ? "1 event loop" : plan.loops() + " event loops");
     return new Bench(
