@@ -218,4 +218,11 @@ class LyingServerTest {
       due.values().forEach(times -> assertDistances(times, 8_000_000));
     }
   }
+
+  private static void assertDistances(List<Long> times, long nanos) {
+    assertThat(times).hasSizeGreaterThan(1);
+    for (int i = 1; i < times.size(); i++) {
+      assertThat(times.get(i) - times.get(i - 1)).isEqualTo(nanos);
+    }
+  }
 }
