@@ -81,7 +81,7 @@ final class HtmlTables {
     html.text(target.target() + (bound ? " *" : "")).close();
     for (Column column : columns) {
       Spread value = Spread.of(column.figure(), target.runs());
-      cell(value, column.spread(), column.format());
+      cell(value, column.hasRange(), column.format());
     }
     html.close();
   }
