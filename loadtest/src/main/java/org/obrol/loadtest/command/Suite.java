@@ -82,7 +82,7 @@ final class Suite {
         TargetPlan target = variant.targets().get(i);
         number++;
         live.begin(
-            "%d/%d".formatted(number, plan.runs()),
+            number + "/" + plan.runs(),
             target.name(),
             Wording.of(variant.name(), variant.scenario()),
             variant.scenario().timing());

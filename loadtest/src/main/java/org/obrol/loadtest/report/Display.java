@@ -20,6 +20,11 @@ public final class Display {
   }
 
   /** A whole number, thousands apart. */
+  static String count(long value) {
+    return String.format(Locale.ROOT, "%,d", value);
+  }
+
+  /** A whole number that may not be known, thousands apart. */
   public static String count(double value) {
     return Double.isFinite(value) ? String.format(Locale.ROOT, "%,.0f", value) : NOTHING;
   }

@@ -81,7 +81,7 @@ public final class HtmlReport {
   }
 
   private static String duration(long seconds) {
-    return seconds < 60 ? seconds + " s" : "%d min %d s".formatted(seconds / 60, seconds % 60);
+    return seconds < 60 ? seconds + " s" : seconds / 60 + " min " + seconds % 60 + " s";
   }
 
   private void verdict() {
@@ -95,7 +95,7 @@ public final class HtmlReport {
             ? "No run came to its end"
             : !clean ? "Messages went wrong" : checked == 0 ? "No messages to check" : ALL_WELL;
     html.element("h2", headline);
-    String count = runs.size() == 1 ? "1 run, " : "%,d runs, ".formatted(runs.size());
+    String count = runs.size() == 1 ? "1 run, " : Display.count(runs.size()) + " runs, ";
     html.element("p", count + Wording.verdict(runs) + ".");
     if (clean) { // or else they are not worth comparing
       ratios().forEach(line -> html.element("p", line));

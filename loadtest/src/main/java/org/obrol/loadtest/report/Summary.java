@@ -104,11 +104,11 @@ public final class Summary {
         .forEach(example -> lines.add(INDENT + INDENT + example));
     long refused = target.runs().stream().mapToLong(run -> run.totals().refused()).sum();
     if (refused > 0) {
-      lines.add(start + "%,d messages were refused".formatted(refused));
+      lines.add(start + Display.count(refused) + " messages were refused");
     }
     long broken = target.runs().stream().mapToLong(run -> run.totals().lost()).sum();
     if (broken > 0) {
-      lines.add(start + "%,d connections broke off".formatted(broken));
+      lines.add(start + Display.count(broken) + " connections broke off");
     }
     target.failures().forEach(failure -> lines.add(start + "FAILED: " + failure));
     return lines;
@@ -129,7 +129,7 @@ public final class Summary {
     if (!reasons.isEmpty()) {
       lines.add(
           MARK + " The harness was the bottleneck in a run: latencies and rates may be its own.");
-      reasons.forEach((reason, runs) -> lines.add("  %s (runs: %d)".formatted(reason, runs)));
+      reasons.forEach((reason, runs) -> lines.add("  " + reason + " (runs: " + runs + ")"));
     }
     return lines;
   }

@@ -60,13 +60,13 @@ final class SweepPlots {
     List<String> parts = new ArrayList<>();
     parts.add(variant.name());
     if (connections) {
-      parts.add("%,d connections".formatted(scenario.population().connections()));
+      parts.add(Display.count(scenario.population().connections()) + " connections");
     }
     if (load && scenario.traffic().senders() > 0) {
       parts.add(Wording.of(scenario.traffic().load()));
     }
     if (bytes && scenario.traffic().senders() > 0) {
-      parts.add("%,d B".formatted(scenario.traffic().textBytes()));
+      parts.add(Display.count(scenario.traffic().textBytes()) + " B");
     }
     return String.join(", ", parts);
   }

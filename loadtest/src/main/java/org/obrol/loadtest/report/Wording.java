@@ -2,7 +2,6 @@ package org.obrol.loadtest.report;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -30,7 +29,7 @@ public final class Wording {
       parts.addAll(traffic(scenario.traffic()));
     }
     if (population.slow() > 0) {
-      parts.add("%,d stop for %s".formatted(population.slow(), Span.format(population.stall())));
+      parts.add(Display.count(population.slow()) + " stop for " + Span.format(population.stall()));
     }
     if (population.reconnectsPerSecond() > 0) {
       parts.add(Quantity.plain(population.reconnectsPerSecond()) + " reconnects/s");
@@ -52,17 +51,16 @@ public final class Wording {
   /** When messages are written. */
   public static String of(Load load) {
     if (load instanceof Load.Closed closed) {
-      return "window %,d%s"
-          .formatted(
-              closed.window(),
-              closed.until() == Load.Until.ACKNOWLEDGED ? " until acknowledged" : "");
+      return "window "
+          + Display.count(closed.window())
+          + (closed.until() == Load.Until.ACKNOWLEDGED ? " until acknowledged" : "");
     }
     Load.Open open = (Load.Open) load;
     return Quantity.plain(open.messagesPerSecond()) + " messages/s";
   }
 
   private static String many(long count, String what) {
-    return "%,d %s%s".formatted(count, what, count == 1 ? "" : "s");
+    return Display.count(count) + " " + what + (count == 1 ? "" : "s");
   }
 
   /** What the check of several runs has found, in one line. */
@@ -81,21 +79,19 @@ public final class Wording {
             .collect(Collectors.joining(", "));
     long gapMessages = runs.stream().mapToLong(run -> run.verdict().gapMessages()).sum();
     String told =
-        gapMessages == 0
-            ? ""
-            : String.format(Locale.ROOT, "; the server told of %,d as gone", gapMessages);
+        gapMessages == 0 ? "" : "; the server told of " + Display.count(gapMessages) + " as gone";
     if (checked == 0 && found.isEmpty()) {
       return "no deliveries to check" + told;
     }
-    return "checked %,d deliveries: %s%s"
-        .formatted(
-            checked,
-            found.isEmpty() ? "none lost, doubled, misordered, altered or misdelivered" : found,
-            told);
+    return "checked "
+        + Display.count(checked)
+        + " deliveries: "
+        + (found.isEmpty() ? "none lost, doubled, misordered, altered or misdelivered" : found)
+        + told;
   }
 
   private static String wrong(List<RunReport> runs, String what, ToLongFunction<Verdict> count) {
     long all = runs.stream().mapToLong(run -> count.applyAsLong(run.verdict())).sum();
-    return all == 0 ? "" : "%,d %s".formatted(all, what);
+    return all == 0 ? "" : Display.count(all) + " " + what;
   }
 }

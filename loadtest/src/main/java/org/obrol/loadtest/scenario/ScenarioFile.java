@@ -94,7 +94,7 @@ public record ScenarioFile(
       root = MAPPER.readTree(json);
     } catch (JsonProcessingException wrong) {
       throw new InvalidSettingException(
-          "%s, line %d: %s"
+          "%s, line %s: %s"
               .formatted(source, wrong.getLocation().getLineNr(), wrong.getOriginalMessage()));
     }
     return new Reader(source).file(root);
@@ -121,7 +121,7 @@ public record ScenarioFile(
         throw wrong(RUNS, list, "a list of at least one run");
       } else {
         for (int i = 0; i < list.size(); i++) {
-          runs.add(run(list.get(i), "runs[%d]".formatted(i), root, defaults));
+          runs.add(run(list.get(i), "runs[" + i + "]", root, defaults));
         }
       }
       return new ScenarioFile(

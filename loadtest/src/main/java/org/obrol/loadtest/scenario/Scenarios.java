@@ -148,7 +148,7 @@ public final class Scenarios {
     int value = settings.integer(setting, least, Integer.MAX_VALUE, least);
     if (value > most) {
       throw settings.invalid(
-          setting, Integer.toString(value), "%d..%d, %s".formatted(least, most, whatItIs));
+          setting, Integer.toString(value), "%s..%s, %s".formatted(least, most, whatItIs));
     }
     return value;
   }

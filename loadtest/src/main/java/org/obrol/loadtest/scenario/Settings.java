@@ -130,7 +130,7 @@ public final class Settings {
 
   /** Whole numbers. */
   public List<Integer> integers(Setting setting, int least, int most, List<Integer> otherwise) {
-    String wanted = "%d..%d".formatted(least, most);
+    String wanted = least + ".." + most;
     return read(
         setting,
         wanted,

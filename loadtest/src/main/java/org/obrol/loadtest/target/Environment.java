@@ -7,12 +7,14 @@ import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
 /** Where runs were made: what the reader of a report needs to judge its figures. */
 public final class Environment {
-  private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm xxx");
+  private static final DateTimeFormatter DATE =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm xxx", Locale.ROOT);
   private static final double KIB_PER_GIB = 1 << 20;
 
   private Environment() {}
@@ -46,7 +48,8 @@ public final class Environment {
   }
 
   private static String gib(String kib) {
-    return "%.1f GiB".formatted(Long.parseLong(kib.replaceAll("\\D", "")) / KIB_PER_GIB);
+    return String.format(
+        Locale.ROOT, "%.1f GiB", Long.parseLong(kib.replaceAll("\\D", "")) / KIB_PER_GIB);
   }
 
   /** The first value that a file of names and values has for a name. */

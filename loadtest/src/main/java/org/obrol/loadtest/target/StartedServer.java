@@ -90,7 +90,7 @@ final class StartedServer implements Target {
     }
     String what = port.isPresent() ? "does not listen on port " + port.getAsInt() : "named no port";
     throw new LoadException(
-        "%s %s within %d s%s".formatted(name, what, patience.toSeconds(), said()));
+        "%s %s within %s s%s".formatted(name, what, patience.toSeconds(), said()));
   }
 
   private boolean accepts() {
@@ -104,7 +104,7 @@ final class StartedServer implements Target {
 
   private String ended(String what) {
     output.awaitEnd();
-    return "%s %s: exit code %d%s".formatted(name, what, process.exitValue(), said());
+    return "%s %s: exit code %s%s".formatted(name, what, process.exitValue(), said());
   }
 
   private String said() {

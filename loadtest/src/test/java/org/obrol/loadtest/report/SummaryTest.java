@@ -3,6 +3,7 @@ package org.obrol.loadtest.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.StringWriter;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
@@ -131,6 +132,26 @@ class SummaryTest {
     } finally {
       Locale.setDefault(before);
     }
+  }
+
+  private static String everything() throws IOException {
+    Verdict bad = new Verdict(5000, 1000, 2000, 1, 1, 4000, 3, 2, 0, 7000, 0, List.of());
+    Scenario many = MadeUp.scenario(Kind.BROADCAST, Setting.CONNECTIONS, "2000");
+    List<RunReport> runs =
+        List.of(
+            MadeUp.with(bad, MadeUp.run("obrol", 1, many, 2)),
+            MadeUp.harnessBound(MadeUp.run("obrol", 2, many, 3)));
+    SuiteReport suite =
+        MadeUp.suite(
+            new VariantReport("a", many, List.of(new TargetReport("obrol", runs, List.of()))),
+            MadeUp.compared(MadeUp.scenario(Kind.BROADCAST, Setting.CONNECTIONS, "3000"), 2, 3),
+            MadeUp.compared(MadeUp.scenario(Kind.MIXED, Setting.CONNECTIONS, "100000"), 2, 3),
+            MadeUp.compared(MadeUp.scenario(Kind.CHURN, Setting.CONNECTIONS, "100"), 2, 3));
+    StringWriter out = new StringWriter();
+    out.write(Summary.of(suite));
+    JsonReport.write(suite, out);
+    HtmlReport.write(suite, out);
+    return out.toString();
   }
 
   @Test
