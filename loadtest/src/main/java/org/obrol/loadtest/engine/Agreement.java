@@ -16,14 +16,16 @@ final class Agreement {
     FORGOTTEN
   }
 
-  private static final int WORDS = 3;
-  private static final int CONTENT = 1;
-  private static final int LOOPS = 2;
+  private static final int WORDS = 4;
+  private static final int IDENTITY = 1;
+  private static final int SENT_AT = 2;
+  private static final int LOOPS = 3;
   private static final int LOOP_BITS = 12;
   private static final int MOST_LOOPS = (1 << LOOP_BITS) - 1;
 
   /**
-   * For each slot: the seq, negative while it is being written; the content; seq and loops left.
+   * For each slot: the seq, negative while the others are being written; identity, {@link
+   * Feed#UNKNOWN} until somebody has seen the message; time of sending; seq and loops left.
    */
   private final AtomicLongArray ring;
 
@@ -46,16 +48,49 @@ final class Agreement {
   }
 
   Look look(long seq, long identity, long sentAt) {
-    long content = identity * 0x9E3779B97F4A7C15L ^ sentAt;
+    int slot = slot(seq);
+    while (true) {
+      Look place = open(seq, identity, sentAt);
+      if (place != Look.SAME) {
+        return place;
+      }
+      long seen = ring.get(slot + IDENTITY);
+      long seenAt = ring.get(slot + SENT_AT);
+      if (ring.get(slot) != seq) {
+        continue; // what was read may already be of the message that took the place
+      }
+      if (seen != Feed.UNKNOWN) {
+        return seen == identity && seenAt == sentAt ? Look.SAME : Look.DIFFERENT;
+      }
+      if (ring.compareAndSet(slot, seq, -seq)) {
+        boolean first = ring.get(slot + IDENTITY) == Feed.UNKNOWN; // or another was faster
+        if (first) {
+          write(slot, identity, sentAt);
+        }
+        ring.set(slot, seq);
+        if (first) {
+          return Look.FIRST;
+        }
+      }
+    }
+  }
+
+  private void write(int slot, long identity, long sentAt) {
+    ring.set(slot + SENT_AT, sentAt);
+    ring.set(slot + IDENTITY, identity); // last: who reads it first has both
+  }
+
+  /**
+   * Makes a place for a message if it is a new one.
+   *
+   * @return whether it is the first, the same or forgotten
+   */
+  private Look open(long seq, long identity, long sentAt) {
     int slot = slot(seq);
     while (true) {
       long there = ring.get(slot);
       if (there == seq) {
-        long written = ring.get(slot + CONTENT);
-        if (ring.get(slot) != seq) {
-          return Look.FORGOTTEN; // what was read may already be of the message that took the place
-        }
-        return written == content ? Look.SAME : Look.DIFFERENT;
+        return Look.SAME;
       }
       if (Math.abs(there) > seq) {
         return Look.FORGOTTEN;
@@ -63,7 +98,7 @@ final class Agreement {
       if (there < 0) {
         Thread.onSpinWait(); // written in a moment
       } else if (ring.compareAndSet(slot, there, -seq)) {
-        ring.set(slot + CONTENT, content);
+        write(slot, identity, sentAt);
         ring.set(slot + LOOPS, seq << LOOP_BITS | loops);
         ring.set(slot, seq);
         return Look.FIRST;
@@ -72,21 +107,34 @@ final class Agreement {
   }
 
   /**
-   * A loop has brought a message to all of its members.
+   * A loop has brought a message to all of its members, or they will never have it.
    *
    * @return whether it was the last one
    */
   boolean done(long seq) {
     int loopsLeft = slot(seq) + LOOPS;
-    while (true) {
+    while (open(seq, Feed.UNKNOWN, 0) != Look.FORGOTTEN) {
       long left = ring.get(loopsLeft);
-      if (left >>> LOOP_BITS != seq) {
-        return false;
-      }
-      if (ring.compareAndSet(loopsLeft, left, left - 1)) {
+      if (left >>> LOOP_BITS == seq && ring.compareAndSet(loopsLeft, left, left - 1)) {
         return (left - 1 & MOST_LOOPS) == 0;
       }
     }
+    return false;
+  }
+
+  /** Who wrote a message; {@link Feed#UNKNOWN} if nobody has seen it or it is forgotten. */
+  long identity(long seq) {
+    return word(seq, IDENTITY, Feed.UNKNOWN);
+  }
+
+  /** When a message of known identity was sent; 0 if it is forgotten. */
+  long sentAt(long seq) {
+    return word(seq, SENT_AT, 0);
+  }
+
+  private long word(long seq, int which, long otherwise) {
+    long value = ring.get(slot(seq) + which);
+    return ring.get(slot(seq)) == seq ? value : otherwise;
   }
 
   private int slot(long seq) {

@@ -90,15 +90,13 @@ final class Feed {
       boolean same = all[slot + IDENTITY] == identity && all[slot + SENT_AT] == sentAt;
       return same ? Look.SAME : Look.DIFFERENT;
     }
-    if (agreement != null) {
-      Look elsewhere = agreement.look(seq, identity, sentAt);
-      if (elsewhere == Look.DIFFERENT) {
-        return elsewhere;
-      }
+    Look elsewhere = agreement == null ? Look.FIRST : agreement.look(seq, identity, sentAt);
+    if (elsewhere == Look.DIFFERENT) {
+      return elsewhere;
     }
     all[slot + IDENTITY] = identity;
     all[slot + SENT_AT] = sentAt;
-    return Look.FIRST;
+    return elsewhere == Look.FORGOTTEN ? elsewhere : Look.FIRST; // the first one here
   }
 
   /** A member that is waited for has a message, or will never have it. */
@@ -108,10 +106,21 @@ final class Feed {
     }
     long[] all = ring();
     int slot = slot(seq);
-    if (--all[slot + WAITING] == 0
-        && all[slot + IDENTITY] != UNKNOWN
-        && (agreement == null || agreement.done(seq))) {
-      completions.complete(this, all[slot + IDENTITY], all[slot + SENT_AT]);
+    if (--all[slot + WAITING] == 0 && (agreement == null || agreement.done(seq))) {
+      if (all[slot + IDENTITY] != UNKNOWN) {
+        completions.complete(this, all[slot + IDENTITY], all[slot + SENT_AT]);
+      } else if (agreement != null) {
+        completeFromElsewhere(agreement, seq, completions);
+      }
+    }
+  }
+
+  /** Nobody here has a message, but who has it elsewhere may have written down whose it is. */
+  private void completeFromElsewhere(Agreement others, long seq, Completions completions) {
+    long identity = others.identity(seq);
+    long sentAt = others.sentAt(seq);
+    if (identity != UNKNOWN && others.identity(seq) == identity) { // both of the same message
+      completions.complete(this, identity, sentAt);
     }
   }
 

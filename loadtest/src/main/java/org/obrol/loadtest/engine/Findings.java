@@ -23,6 +23,9 @@ final class Findings {
   /** Deliveries so late that nobody remembers what others got: only their order was checked. */
   long uncompared;
 
+  /** Messages of which nobody remembers what the sender was told when the push comes. */
+  long unpaired;
+
   private final List<String> examples = new ArrayList<>();
 
   /** Notes something for people; only the first few. */
@@ -50,6 +53,7 @@ final class Findings {
     gapMessages += other.gapMessages;
     lags += other.lags;
     uncompared += other.uncompared;
+    unpaired += other.unpaired;
     other.examples.forEach(this::example);
   }
 
@@ -60,6 +64,12 @@ final class Findings {
           uncompared
               + " deliveries were too far behind the others to be compared with them; their order"
               + " was checked");
+    }
+    if (unpaired > 0) {
+      told.add(
+          unpaired
+              + " replies were too far from their pushes to be compared with them; the pushes were"
+              + " checked");
     }
     return new Verdict(
         checked,

@@ -197,6 +197,9 @@ final class Oracle {
       track.gone(missing);
     }
     Outbound outbound = track.outbound();
+    if (outbound != null) {
+      findings.unpaired += outbound.uncompared();
+    }
     if (outbound != null && outbound.swallowed() > 0) {
       findings.lost += outbound.swallowed();
       tell(track, head, "is the last, but " + outbound.swallowed() + " sent here got no seq");

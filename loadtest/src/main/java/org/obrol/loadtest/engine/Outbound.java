@@ -10,7 +10,8 @@ import java.util.Set;
  * order, and with the seq that was acknowledged. Confined to the sender's event loop.
  */
 final class Outbound {
-  private static final int PAIRS = 256; // a power of two
+  private static final int MIN_PAIRS = 1 << 8;
+  private static final int MAX_PAIRS = 1 << 16;
 
   private final int sender;
   private final Track track;
@@ -18,8 +19,9 @@ final class Outbound {
   private final int textAt;
   private final int keyAt;
   private final Sequence echoes = new Sequence(1);
-  private final long[] pairs = new long[2 * PAIRS]; // a number and the seq that one side has named
+  private final long[] pairs; // a ring: a number, and the seq that one side has named
   private long written;
+  private long uncompared;
   private final Set<Long> unknown = new HashSet<>(0); // whether they are stored
   private final Set<Long> landed = new HashSet<>(0); // before anybody said so
 
@@ -28,8 +30,10 @@ final class Outbound {
    *
    * @param address of the conversation, as it stands in the command
    * @param keys whether each message has a key
+   * @param inFlight about how many messages are written before the first is back
    */
-  Outbound(int sender, Track track, String address, String padding, boolean keys) {
+  Outbound(int sender, Track track, String address, String padding, boolean keys, int inFlight) {
+    pairs = new long[2 * pairs(inFlight)];
     this.sender = sender;
     this.track = track;
     String stamp = "0".repeat(Stamp.BYTES);
@@ -41,6 +45,12 @@ final class Outbound {
             .getBytes(StandardCharsets.US_ASCII);
     textAt = head.length();
     keyAt = keys ? text.length() + key.length() : -1;
+  }
+
+  /** How many are remembered: a power of two, and more than are in flight. */
+  private static int pairs(int inFlight) {
+    int wanted = Math.max(MIN_PAIRS, Math.min(inFlight, MAX_PAIRS / 2) * 2);
+    return Integer.highestOneBit(wanted - 1) << 1;
   }
 
   Track track() {
@@ -102,14 +112,26 @@ final class Outbound {
    * @return whether both say the same; true for the first
    */
   boolean agrees(long counter, long seq) {
-    int slot = 2 * ((int) counter & PAIRS - 1);
+    int slot = slot(counter);
     if (pairs[slot] == counter) {
       pairs[slot] = 0;
       return pairs[slot + 1] == seq;
     }
+    if (pairs[slot] != 0) {
+      uncompared++; // too many came between reply and push to remember them all
+    }
     pairs[slot] = counter;
     pairs[slot + 1] = seq;
     return true;
+  }
+
+  /** How many messages' replies and pushes were too far apart to be compared with each other. */
+  long uncompared() {
+    return uncompared;
+  }
+
+  private int slot(long counter) {
+    return (int) counter * 2 & pairs.length - 1;
   }
 
   /** A message was refused. */
@@ -126,6 +148,9 @@ final class Outbound {
       unknown.add(counter);
     }
     landed.add(counter);
+    if (pairs[slot(counter)] == counter) {
+      pairs[slot(counter)] = 0; // no reply to compare with
+    }
   }
 
   /** A message has arrived everywhere; false if it was waited for no more. */

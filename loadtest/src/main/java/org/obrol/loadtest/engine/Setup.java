@@ -155,7 +155,7 @@ final class Setup {
     for (Track track : targets) {
       boolean keys = scenario.traffic().keys();
       Outbound outbound =
-          new Outbound(member.index(), track, track.name(), wording.padding(), keys);
+          new Outbound(member.index(), track, track.name(), wording.padding(), keys, inFlight(1));
       track.outbound(outbound);
       all.add(outbound);
     }
@@ -217,13 +217,17 @@ final class Setup {
   }
 
   private int slots(int wanted) {
-    int inFlight =
-        scenario.traffic().load() instanceof Load.Closed closed
-            ? closed.window() * Math.max(1, scenario.traffic().senders())
-            : 0;
+    int inFlight = inFlight(Math.max(1, scenario.traffic().senders()));
     int least = Math.max(MIN_SLOTS, Math.min(4 * inFlight, LOBBY_SLOTS));
     int slots = Math.max(least, Math.min(wanted, LOBBY_SLOTS));
     return Integer.highestOneBit(slots - 1) << 1;
+  }
+
+  /** How many messages of several senders are on their way at once; 0 where nobody knows. */
+  private int inFlight(int senders) {
+    return scenario.traffic().load() instanceof Load.Closed closed
+        ? (int) Math.min((long) closed.window() * senders, LOBBY_SLOTS)
+        : 0;
   }
 
   private Transcript transcript(int frames) {

@@ -36,6 +36,20 @@ class AgreementTest {
   }
 
   @Test
+  void aLoopWhoseMembersWillNeverHaveAMessageDoesNotKeepItFromBeingComplete() {
+    Agreement agreement = new Agreement(8);
+    agreement.await();
+    agreement.await();
+    assertThat(agreement.done(3)).isFalse(); // before anybody has seen it
+    assertThat(agreement.identity(3)).isEqualTo(Feed.UNKNOWN);
+    assertThat(agreement.look(3, 5, 6)).isEqualTo(Look.FIRST);
+    assertThat(agreement.look(3, 5, 6)).isEqualTo(Look.SAME);
+    assertThat(agreement.done(3)).isTrue();
+    assertThat(agreement.identity(3)).isEqualTo(5);
+    assertThat(agreement.sentAt(3)).isEqualTo(6);
+  }
+
+  @Test
   void aMessageWhoseSlotWasTakenOverIsNotCompletedInItsPlace() {
     Agreement agreement = new Agreement(8);
     agreement.await();

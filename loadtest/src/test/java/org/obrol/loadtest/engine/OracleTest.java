@@ -12,12 +12,14 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.obrol.loadtest.engine.Agreement.Look;
 import org.obrol.loadtest.report.Receivers;
 
 /** What the check finds when a server goes wrong, fault by fault. */
 class OracleTest {
   private static final int RECEIVERS = 5;
   private static final int SENDER = 2; // one of them
+  private static final int IN_FLIGHT = 1000;
 
   private final Wording wording = new Wording(Stamped.RUN, 48);
   private final Findings findings = new Findings();
@@ -34,7 +36,7 @@ class OracleTest {
     for (int i = 0; i < RECEIVERS; i++) {
       members.add(new Member(i, null, wording, feed, true));
     }
-    outbound = new Outbound(SENDER, track(SENDER), "*", wording.padding(), false);
+    outbound = new Outbound(SENDER, track(SENDER), "*", wording.padding(), false, IN_FLIGHT);
     track(SENDER).outbound(outbound);
   }
 
@@ -221,6 +223,64 @@ class OracleTest {
     oracle.acknowledged(outbound, 2, 1); // behind it
     end();
     assertFound(0, 0, 0, 2);
+  }
+
+  @Test
+  void aSeqThatIsNotTheAcknowledgedOneIsFoundWithAllInFlightBetween() {
+    writes(IN_FLIGHT);
+    for (int i = 1; i <= IN_FLIGHT; i++) {
+      oracle.acknowledged(outbound, i, i == 7 ? 8 : i);
+    }
+    for (int i = 1; i <= IN_FLIGHT; i++) {
+      everybodyGets(message(i, i));
+    }
+    end();
+    assertFound(0, 0, 0, 1);
+    assertThat(findings.unpaired).isZero();
+  }
+
+  @Test
+  void repliesThatAreTooFarFromTheirPushesAreCounted() {
+    int messages = 10 * IN_FLIGHT;
+    writes(messages);
+    for (int i = 1; i <= messages; i++) {
+      oracle.acknowledged(outbound, i, i);
+    }
+    end();
+    assertThat(findings.unpaired).isBetween(messages - 4L * IN_FLIGHT, messages - 1L * IN_FLIGHT);
+    assertThat(findings.verdict().examples()).anyMatch(text -> text.contains("too far from"));
+  }
+
+  @Test
+  void aMessageIsCompleteWhenOneLoopHasItAndTheOtherWillNot() {
+    Agreement agreement = new Agreement(8);
+    Feed one = new Feed(Wording.LOBBY, 8, agreement, null);
+    Feed other = new Feed(Wording.LOBBY, 8, agreement, null);
+    one.join();
+    other.join();
+    List<String> done = new ArrayList<>();
+    Completions completions = (at, identity, sentAt) -> done.add(identity + " of " + sentAt);
+    one.look(1, 77, 5);
+    one.reached(1, completions);
+    assertThat(done).isEmpty();
+    other.pass(1, 2, completions); // the second before anybody has it
+    assertThat(done).containsExactly("77 of 5");
+    one.look(2, 78, 6);
+    one.reached(2, completions);
+    assertThat(done).containsExactly("77 of 5", "78 of 6");
+  }
+
+  @Test
+  void whatOtherLoopsHaveForgottenIsNotCompared() {
+    Agreement agreement = new Agreement(8);
+    Feed ahead = new Feed(Wording.LOBBY, 8, agreement, null);
+    Feed behind = new Feed(Wording.LOBBY, 8, agreement, null);
+    for (int seq = 1; seq <= 9; seq++) {
+      assertThat(ahead.look(seq, seq, 1)).isEqualTo(Look.FIRST);
+    }
+    assertThat(behind.look(1, 77, 1)).isEqualTo(Look.FORGOTTEN);
+    assertThat(behind.look(1, 77, 1)).as("others here").isEqualTo(Look.SAME);
+    assertThat(behind.look(2, 77, 1)).isEqualTo(Look.DIFFERENT);
   }
 
   @Test
