@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What two people say to each other. While both are on one loop, messages go straight into what
- * their connections write when the turn ends; otherwise both sides' go through the loops'
- * mailboxes, so that both have them in order.
+ * their connections write when the turn ends; once they were not, both sides' go through the loops'
+ * mailboxes, so that both have them in order whoever comes back where.
  */
 final class Direct {
   private static final int FIRST_BUFFER_BYTES = 256;
@@ -17,6 +17,7 @@ final class Direct {
   private @Nullable Connection ofOne;
   private @Nullable Connection ofTwo;
   private long head;
+  private boolean mailed; // for ever: what is in a mailbox must not be overtaken
 
   /** Makes one; the two may be the same. */
   Direct(User one, User two, long epoch) {
@@ -57,17 +58,30 @@ final class Direct {
   synchronized long say(Connection sender, Route route, User other, byte[] headForOther) {
     head++;
     Connection receiver = other == one ? ofOne : ofTwo;
-    if (receiver == null || receiver == sender) {
-      message(sender.pending(), sender, route.messageHead());
-    } else if (receiver.turn() == sender.turn()) {
-      message(sender.pending(), sender, route.messageHead());
-      message(receiver.pending(), sender, headForOther);
-    } else {
-      post(sender, sender, route.messageHead());
-      post(receiver, sender, headForOther);
+    Connection own = other == one ? ofTwo : ofOne; // perhaps a newer one than it was said on
+    mailed |= isElsewhere(receiver, sender) || isElsewhere(own, sender);
+    if (own != null) {
+      send(own, sender, route.messageHead());
+    }
+    if (receiver != null && receiver != own) {
+      send(receiver, sender, headForOther);
+    }
+    if (mailed) {
       sender.turn().schedule();
     }
     return head;
+  }
+
+  private static boolean isElsewhere(@Nullable Connection connection, Connection sender) {
+    return connection != null && connection.turn() != sender.turn();
+  }
+
+  private void send(Connection to, Connection sender, byte[] messageHead) {
+    if (mailed) {
+      post(to, sender, messageHead);
+    } else {
+      message(to.pending(), sender, messageHead);
+    }
   }
 
   private void post(Connection to, Connection sender, byte[] messageHead) {

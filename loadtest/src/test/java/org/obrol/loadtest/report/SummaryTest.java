@@ -145,7 +145,7 @@ class SummaryTest {
         MadeUp.suite(
             new VariantReport("a", many, List.of(new TargetReport("obrol", runs, List.of()))),
             MadeUp.compared(MadeUp.scenario(Kind.BROADCAST, Setting.CONNECTIONS, "3000"), 2, 3),
-            MadeUp.compared(MadeUp.scenario(Kind.MIXED, Setting.CONNECTIONS, "100000"), 2, 3),
+            MadeUp.compared(MadeUp.scenario(Kind.MIXED, Setting.CONNECTIONS, "1000"), 2, 3),
             MadeUp.compared(MadeUp.scenario(Kind.CHURN, Setting.CONNECTIONS, "100"), 2, 3));
     StringWriter out = new StringWriter();
     out.write(Summary.of(suite));
