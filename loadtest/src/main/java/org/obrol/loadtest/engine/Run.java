@@ -139,7 +139,8 @@ final class Run {
       }
       TimeUnit.MILLISECONDS.sleep(TICK_MILLIS);
       crowd.check();
-      if (crowd.loggedIn() != before || begun != begunBefore) {
+      boolean allIn = crowd.loggedIn() == begun; // those that a slow ramp has begun
+      if (crowd.loggedIn() != before || begun != begunBefore || allIn) {
         quietSince = System.nanoTime();
       }
       before = crowd.loggedIn();
