@@ -26,6 +26,9 @@ final class LiveProgress implements Progress {
   }
 
   private static final String ERASE_LINE = "\r\033[K";
+  private static final String NO_WRAPPING =
+      "\033[?7l"; // only the last of several rows could be erased
+  private static final String WRAPPING = "\033[?7h";
   private static final Duration BETWEEN_LINES = Duration.ofSeconds(5);
   private static final Duration BETWEEN_COUNTS = Duration.ofMillis(100);
 
@@ -119,7 +122,7 @@ final class LiveProgress implements Progress {
     }
     next = now + (style == Style.TERMINAL ? pause : BETWEEN_LINES).toNanos();
     if (style == Style.TERMINAL) {
-      out.print(ERASE_LINE + "  " + what);
+      out.print(ERASE_LINE + NO_WRAPPING + "  " + what + WRAPPING);
       out.flush();
       shown = true;
     } else {

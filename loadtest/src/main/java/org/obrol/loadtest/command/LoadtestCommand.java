@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
+import org.obrol.loadtest.engine.LoadException;
 import org.obrol.loadtest.report.SuiteReport;
 import org.obrol.loadtest.report.Summary;
 import org.obrol.loadtest.scenario.InvalidSettingException;
@@ -149,9 +150,12 @@ final class LoadtestCommand {
     } catch (InvalidSettingException wrong) {
       throw new ParameterException(
           spec.commandLine(), Objects.requireNonNull(wrong.getMessage()), wrong);
+    } catch (LoadException unfit) { // one run's is in the report; this is all runs'
+      throw new CommandLine.ExecutionException(
+          spec.commandLine(), String.valueOf(unfit.getMessage()), unfit);
     } catch (IOException failed) {
       throw new CommandLine.ExecutionException(
-          spec.commandLine(), "cannot write the results: " + failed, failed);
+          spec.commandLine(), String.valueOf(failed.getMessage()), failed);
     }
   }
 

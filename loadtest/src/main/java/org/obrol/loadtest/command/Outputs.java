@@ -79,15 +79,26 @@ record Outputs(Optional<Path> json, Optional<Path> html, boolean quiet) {
     }
   }
 
+  /**
+   * Writes them; one that cannot be written does not keep the other from it.
+   *
+   * @throws IOException that names what could not be written
+   */
   void write(SuiteReport suite) throws IOException {
-    write(json, suite, JsonReport::write);
-    write(html, suite, HtmlReport::write);
+    try {
+      write(json, suite, JsonReport::write);
+    } finally {
+      write(html, suite, HtmlReport::write);
+    }
   }
 
   private static void write(Optional<Path> path, SuiteReport suite, Form form) throws IOException {
     if (path.isPresent()) {
       try (Writer out = Files.newBufferedWriter(path.get(), StandardCharsets.UTF_8)) {
         form.write(suite, out);
+      } catch (IOException failed) {
+        throw new IOException(
+            "%s cannot be written: %s".formatted(path.get(), failed.getMessage()), failed);
       }
     }
   }

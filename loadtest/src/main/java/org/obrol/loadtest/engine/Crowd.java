@@ -108,7 +108,15 @@ final class Crowd {
 
   /** Why a connection cannot be made, for people. */
   static String why(Throwable cause) {
-    String why = String.valueOf(cause.getMessage());
+    String why = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+    Throwable first = cause;
+    while (first.getCause() != null) {
+      first = first.getCause();
+    }
+    String reason = first.getMessage();
+    if (reason != null && !why.contains(reason)) {
+      why += ": " + reason;
+    }
     if (why.contains("Too many open files")) {
       why += " (raise the limit, such as with ulimit -n 20000, for the harness and the server)";
     }

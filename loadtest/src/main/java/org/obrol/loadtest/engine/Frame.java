@@ -2,6 +2,7 @@ package org.obrol.loadtest.engine;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -60,6 +61,8 @@ final class Frame {
       while (json.nextToken() == JsonToken.FIELD_NAME) {
         frame.field(json);
       }
+    } catch (JsonProcessingException wrong) {
+      throw new IOException(wrong.getOriginalMessage(), wrong); // without where it is
     }
     return frame;
   }

@@ -150,7 +150,7 @@ final class Link extends ChannelInboundHandlerAdapter implements Intake.Answers 
       loop.tally().received(limit - tailBytes());
       read(limit);
     } catch (IOException e) {
-      end = "something that is no frame came: " + e.getMessage();
+      end = "something that cannot be read came: " + e.getMessage();
       context.close();
     } finally {
       shared.release(); // one of the references that reading takes; the buffer is the loop's
@@ -161,7 +161,16 @@ final class Link extends ChannelInboundHandlerAdapter implements Intake.Answers 
     long now = loop.read();
     heardAt = now;
     ByteBuffer in = loop.received();
-    keep(in, loop.intake().take(member, in, limit, now, this), limit);
+    keep(in, take(in, limit, now), limit);
+  }
+
+  private int take(ByteBuffer in, int limit, long now) throws IOException {
+    try {
+      return loop.intake().take(member, in, limit, now, this);
+    } catch (IOException noFrame) {
+      loop.oracle().unreadable(member, String.valueOf(noFrame.getMessage()));
+      throw noFrame;
+    }
   }
 
   private void keep(ByteBuffer in, int from, int to) throws IOException {

@@ -179,6 +179,12 @@ final class Oracle {
     track.skip(from, to);
   }
 
+  /** Something came to a connection that cannot be read. */
+  void unreadable(Member member, String why) {
+    findings.differing++;
+    findings.example("connection " + member.index() + ": what came is no frame: " + why);
+  }
+
   void lag() {
     findings.lags++;
   }

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,11 +31,14 @@ import org.obrol.loadtest.target.Target;
 
 /** The command on a machine where every run takes no time. */
 class LoadtestCommandTest {
+  private static final String FULL = "/dev/full";
+
   private final List<String> happened = new ArrayList<>();
   private final List<SuitePlan> plans = new ArrayList<>();
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
   private UnaryOperator<RunReport> outcome = run -> run;
+  private Optional<LoadException> unfit = Optional.empty();
   private Optional<String> ending = Optional.empty();
 
   @Test
@@ -115,6 +119,15 @@ class LoadtestCommandTest {
   }
 
   @Test
+  void aMachineThatHasNotWhatIsAskedForIsToldSoInALine() {
+    unfit = Optional.of(new LoadException("cores 7 were asked for (usable here: 0,1)"));
+    assertThat(run("broadcast", "--cpus", "7:0")).isEqualTo(1);
+    assertThat(err.toString().strip())
+        .isEqualTo("obrol loadtest: cores 7 were asked for (usable here: 0,1)");
+    assertThat(happened).isEmpty();
+  }
+
+  @Test
   void anInterruptEndsTheSuiteAndWhatThereIsIsReported(@TempDir Path folder) throws IOException {
     outcome =
         run -> {
@@ -151,6 +164,20 @@ class LoadtestCommandTest {
     assertThat(json).content().contains("obrol loadtest idle --quiet");
     assertThat(Files.readString(html)).startsWith("<!DOCTYPE html>");
     assertThat(err.toString()).isEmpty();
+  }
+
+  @Test
+  @EnabledIf("isThereADiskThatIsFull")
+  void aResultThatCannotBeWrittenIsNamedAndDoesNotTakeTheOtherWithIt(@TempDir Path folder)
+      throws IOException {
+    Path html = folder.resolve("report.html");
+    assertThat(run("idle", "--quiet", "--json", FULL, "--html", html.toString())).isEqualTo(1);
+    assertThat(err.toString()).startsWith("obrol loadtest: " + FULL + " cannot be written: ");
+    assertThat(Files.readString(html)).startsWith("<!DOCTYPE html>");
+  }
+
+  static boolean isThereADiskThatIsFull() {
+    return Files.isWritable(Path.of(FULL));
   }
 
   @Test
@@ -267,6 +294,10 @@ class LoadtestCommandTest {
   private final class Instant implements Machine {
     @Override
     public Bench bench(SuitePlan plan) {
+      unfit.ifPresent(
+          why -> {
+            throw why;
+          });
       plans.add(plan);
       return new Bench(this::launch, this::load, Map.of("machine", "imaginary"));
     }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -114,6 +115,21 @@ class LyingServerTest {
     Verdict verdict = verdict(loops, false, 0, lie);
     long messages = verdict.checked() / 6;
     assertFound(verdict, 0, 0, 0, messages / 50);
+  }
+
+  @Test
+  void whatIsNoFrameIsDifferingAndTheConnectionComesBack() throws Exception {
+    AtomicInteger told = new AtomicInteger();
+    Lie lie =
+        (user, seq, frames) -> {
+          String frame = frames.get(seq - 1);
+          boolean halved = user == 2 && seq >= 20 && told.getAndIncrement() == 0;
+          return List.of(halved ? frame.substring(0, frame.length() / 2) + "\r\n" : frame);
+        };
+    Verdict verdict = verdict(1, false, 0, lie);
+    assertFound(verdict, 0, 0, 0, 1);
+    assertThat(verdict.examples())
+        .anyMatch(line -> line.contains("connection 2: what came is no frame"));
   }
 
   @Test
