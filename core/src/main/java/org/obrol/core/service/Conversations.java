@@ -30,7 +30,9 @@ final class Conversations {
   private static final int MAX_PAGE_BYTES = 256 << 10;
   private static final int INBOX_PAGE = 50;
 
-  private static final Address SYSTEM = Address.of(UserName.SYSTEM);
+  /** What a user calls the conversation with the system, which is to be read, not written. */
+  static final Address SYSTEM = Address.of(UserName.SYSTEM);
+
   private static final Target LOBBY = new Target(ConversationId.LOBBY, Address.LOBBY);
 
   private final Ports ports;

@@ -154,7 +154,7 @@ final class FileCommands {
     }
 
     private CompletionStage<Files.Upload> open(FileCommand.OpenUpload command) {
-      if (command.to().equals(Address.of(UserName.SYSTEM))) {
+      if (command.to().equals(Conversations.SYSTEM)) {
         return failedStage(new Refused(Failure.NO_SUCH_USER, "the system takes no files"));
       }
       return session

@@ -14,7 +14,6 @@ import org.obrol.core.model.Account;
 import org.obrol.core.model.Address;
 import org.obrol.core.model.Draft;
 import org.obrol.core.model.Message;
-import org.obrol.core.model.UserName;
 import org.obrol.core.spi.ChatPolicy;
 import org.obrol.core.spi.Lane;
 import org.obrol.core.spi.MessageLog;
@@ -32,8 +31,6 @@ final class Sending {
       Command.Send command,
       CompletableFuture<Target> cleared,
       CompletableFuture<Result> result) {}
-
-  private static final Address SYSTEM = Address.of(UserName.SYSTEM);
 
   private final StandardChatService service;
   private final ChatSession session;
@@ -69,7 +66,7 @@ final class Sending {
   }
 
   private CompletionStage<Target> clear(Login login, Command.Send command) {
-    if (command.to().equals(SYSTEM)) {
+    if (command.to().equals(Conversations.SYSTEM)) {
       return failedStage(new Refused(Failure.NO_SUCH_USER, "the system reads no messages"));
     }
     CompletionStage<Target> target = session.resolve(login, command.to());

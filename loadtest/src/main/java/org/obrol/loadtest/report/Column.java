@@ -30,12 +30,17 @@ record Column(
   private static final Column CPU_PER_LOGIN =
       new Column("CPU/login", Figure.CPU_PER_LOGIN, Display::micros, Display::number);
 
+  private static final Column DELIVERIES = new Column("deliv/s", Figure.DELIVERIES, Display::rate);
+  private static final Column DELIVERY_P99 = new Column("p99", Figure.DELIVERY_P99, Display::nanos);
+  private static final Column LOGIN_P50 = new Column("login p50", Figure.LOGIN_P50, Display::nanos);
+  private static final Column LOGIN_P99 = new Column("login p99", Figure.LOGIN_P99, Display::nanos);
+
   private static final List<Column> OF_TRAFFIC =
       List.of(
           new Column("msg/s", Figure.MESSAGES, Display::rate),
-          new Column("deliv/s", Figure.DELIVERIES, Display::rate),
+          DELIVERIES,
           new Column("p50", Figure.DELIVERY_P50, Display::nanos),
-          new Column("p99", Figure.DELIVERY_P99, Display::nanos),
+          DELIVERY_P99,
           new Column("p99.9", Figure.DELIVERY_P999, Display::nanos),
           new Column("max", Figure.DELIVERY_MAX, Display::nanos),
           new Column("ack p99", Figure.ACK_P99, Display::nanos),
@@ -46,8 +51,8 @@ record Column(
 
   private static final List<Column> OF_IDLING =
       List.of(
-          new Column("login p50", Figure.LOGIN_P50, Display::nanos),
-          new Column("login p99", Figure.LOGIN_P99, Display::nanos),
+          LOGIN_P50,
+          LOGIN_P99,
           SERVER_CPU,
           RSS,
           new Column("RSS peak", Figure.RSS_PEAK, Display::bytes),
@@ -56,11 +61,11 @@ record Column(
   private static final List<Column> OF_CHURN =
       List.of(
           new Column("logins/s", Figure.LOGINS, Display::rate),
-          new Column("login p50", Figure.LOGIN_P50, Display::nanos),
-          new Column("login p99", Figure.LOGIN_P99, Display::nanos),
+          LOGIN_P50,
+          LOGIN_P99,
           new Column("login max", Figure.LOGIN_MAX, Display::nanos),
-          new Column("deliv/s", Figure.DELIVERIES, Display::rate),
-          new Column("p99", Figure.DELIVERY_P99, Display::nanos),
+          DELIVERIES,
+          DELIVERY_P99,
           SERVER_CPU,
           CPU_PER_LOGIN,
           RSS,
