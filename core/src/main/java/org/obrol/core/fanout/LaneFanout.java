@@ -29,13 +29,15 @@ public final class LaneFanout {
   private final AtomicBoolean scheduled = new AtomicBoolean();
   private final Presence presence;
   private final Leavings leavings;
+  private final PageQueue pages;
 
-  LaneFanout(Lane lane, MessageLog log, Directory<?> directory) {
+  LaneFanout(Lane lane, MessageLog log, Directory<?> directory, int pagesAtOnce) {
     this.lane = lane;
     this.log = log;
     this.directory = directory;
     this.presence = new Presence(lane, directory);
     this.leavings = new Leavings(lane, directory);
+    this.pages = new PageQueue(pagesAtOnce);
   }
 
   /** The lane. Any thread. */
@@ -60,6 +62,10 @@ public final class LaneFanout {
 
   MessageLog log() {
     return log;
+  }
+
+  PageQueue pages() {
+    return pages;
   }
 
   /** Runs a task on the lane, if the lane still runs. Any thread. */

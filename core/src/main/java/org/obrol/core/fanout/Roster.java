@@ -49,6 +49,11 @@ final class Roster {
     return conversation;
   }
 
+  /** The seq last fanned out here. */
+  long last() {
+    return last;
+  }
+
   boolean isEmpty() {
     return liveCount == 0 && behind.isEmpty();
   }

@@ -44,7 +44,8 @@ public final class Subscriber {
   private final @Nullable Receipts receipts;
   private Map<ConversationId, Member> members = Map.of(); // changed by put and remove only
   private @Nullable Queue<Member> waiting; // for their pages; made when first needed
-  private boolean reading;
+  private int pageLength = PAGE_MESSAGES; // of the last page, in messages
+  private boolean reading; // a page, or waiting for its turn to do so
   private boolean paused;
   private boolean lagging;
 
@@ -155,11 +156,7 @@ public final class Subscriber {
   public void resume() {
     assert fanout.lane().inLane();
     paused = false;
-    for (Member member : members.values()) {
-      if (!member.isLive()) {
-        member.roster.settle(member);
-      }
-    }
+    members.values().forEach(Subscriber::settle);
     readNext();
   }
 
@@ -183,19 +180,33 @@ public final class Subscriber {
       }
       member.queued = false;
       if (member.roster.needsPage(member)) {
-        read(member);
-      } else if (!member.left && !member.isLive()) {
-        member.roster.settle(member);
+        reading = true;
+        fanout.pages().await(this, member, pageLength);
+      } else {
+        settle(member);
       }
     }
   }
 
-  private void read(Member member) {
-    reading = true;
+  private static void settle(Member member) {
+    if (!member.left && !member.isLive()) {
+      member.roster.settle(member);
+    }
+  }
+
+  /** It is this connection's turn; says whether it reads a page. */
+  boolean read(Member member) {
+    if (paused || !member.roster.needsPage(member)) { // any more
+      reading = false;
+      settle(member);
+      readNext();
+      return false;
+    }
     long after = member.cursor;
     ask(member, after)
         .whenComplete(
-            (page, fault) -> fanout.lane().execute(() -> finishRead(member, after, page, fault)));
+            (page, fault) -> fanout.execute(() -> finishRead(member, after, page, fault)));
+    return true;
   }
 
   private CompletionStage<MessageLog.Slice> ask(Member member, long after) {
@@ -208,34 +219,39 @@ public final class Subscriber {
 
   private void finishRead(
       Member member, long after, MessageLog.@Nullable Slice page, @Nullable Throwable fault) {
-    if (!member.left && !member.isLive()) {
-      if (page == null) {
-        LOG.log(Level.WARNING, () -> "cannot read " + member.roster.conversation(), fault);
-        retry(member);
-      } else if (member.cursor != after) {
-        member.roster.settle(member); // it went live and fell behind again meanwhile
-      } else if (!member.roster.paged(member, page)) {
+    try {
+      take(member, after, page, fault);
+    } finally {
+      // The next page waits until this one is on its way, so that a full connection stops it.
+      fanout.lane().afterTurn(this::nextTurn);
+    }
+  }
+
+  private void take(
+      Member member, long after, MessageLog.@Nullable Slice page, @Nullable Throwable fault) {
+    if (member.left || member.isLive()) {
+      return;
+    }
+    if (page == null) {
+      LOG.log(Level.WARNING, () -> "cannot read " + member.roster.conversation(), fault);
+      retry(member);
+    } else if (member.cursor != after) {
+      member.roster.settle(member); // it went live and fell behind again meanwhile
+    } else {
+      pageLength = page.messages().size();
+      if (!member.roster.paged(member, page)) {
         retry(member);
       }
     }
-    // The next page waits until this one is on its way, so that a full connection stops it.
-    fanout.lane().afterTurn(this::nextTurn);
   }
 
   private void nextTurn() {
     reading = false;
+    fanout.pages().done();
     readNext();
   }
 
   private void retry(Member member) {
-    fanout
-        .lane()
-        .schedule(
-            RETRY,
-            () -> {
-              if (!member.left && !member.isLive()) {
-                member.roster.settle(member);
-              }
-            });
+    fanout.lane().schedule(RETRY, () -> settle(member));
   }
 }

@@ -179,6 +179,16 @@ final class Client implements Peer {
     lane.run(() -> session.inputClosed());
   }
 
+  /** The network finds that the client does not keep up. */
+  void beCongested() {
+    lane.run(() -> session.congested());
+  }
+
+  /** The client has read what waited for it. */
+  void beDrained() {
+    lane.run(() -> session.drained());
+  }
+
   /** The network finds the connection lost, as soon as the lane comes to it. */
   void loseInTheNextTurn() {
     lane.execute(this::disconnect);

@@ -32,7 +32,7 @@ class MembershipTest {
   private final World world =
       new World(
           ChatOptions.defaults(),
-          ports -> ports.withLog(new SlowLog(ports.log(), Runnable::run, reader)));
+          ports -> ports.withLog(new SlowLog(ports.log(), Runnable::run, reader, Runnable::run)));
   private final ManualLane bobsLane = world.newLane();
   private final ManualLane bobsOtherLane = world.newLane();
   private Client alice;

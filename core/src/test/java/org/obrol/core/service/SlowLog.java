@@ -17,16 +17,18 @@ import org.obrol.core.spi.Tail;
 final class SlowLog implements MessageLog {
   private final MessageLog log;
   private final Executor writer;
-  private final Executor reader; // of heads; pages come at once
+  private final Executor reader; // of heads
+  private final Executor pages;
 
   SlowLog(MessageLog log, Executor writer) {
-    this(log, writer, Runnable::run);
+    this(log, writer, Runnable::run, Runnable::run);
   }
 
-  SlowLog(MessageLog log, Executor writer, Executor reader) {
+  SlowLog(MessageLog log, Executor writer, Executor reader, Executor pages) {
     this.log = log;
     this.writer = writer;
     this.reader = reader;
+    this.pages = pages;
   }
 
   @Override
@@ -43,7 +45,9 @@ final class SlowLog implements MessageLog {
   @Override
   public CompletionStage<Slice> read(
       ConversationId conversation, long after, int limit, int maxBytes) {
-    return log.read(conversation, after, limit, maxBytes);
+    return CompletableFuture.supplyAsync(
+            () -> log.read(conversation, after, limit, maxBytes), pages)
+        .thenCompose(Function.identity());
   }
 
   @Override
