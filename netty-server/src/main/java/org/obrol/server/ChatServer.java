@@ -128,7 +128,7 @@ public final class ChatServer implements AutoCloseable {
   private Channel bind(Listener listener) {
     Dialect dialect = listener.dialect(options);
     Traits traits = listener.traits(dialect);
-    ChannelFuture binding =
+    ServerBootstrap bootstrap =
         new ServerBootstrap()
             .group(loops)
             .channel(transport.serverChannel())
@@ -143,9 +143,9 @@ public final class ChatServer implements AutoCloseable {
                   protected void initChannel(Channel channel) {
                     connect(channel, dialect, traits);
                   }
-                })
-            .bind(listener.host(), listener.port())
-            .awaitUninterruptibly();
+                });
+    transport.keepUnsentShort(bootstrap);
+    ChannelFuture binding = bootstrap.bind(listener.host(), listener.port()).awaitUninterruptibly();
     if (!binding.isSuccess()) {
       throw cannotBind(listener, binding.cause());
     }

@@ -68,7 +68,6 @@ final class Outbox implements Peer {
   private boolean wantsReading = true;
   private boolean closing;
   private boolean gone;
-  private boolean unsentIsShort;
 
   /**
    * Makes one for a connection.
@@ -149,10 +148,6 @@ final class Outbox implements Peer {
     assert lane.inLane();
     if (closing || gone) {
       return;
-    }
-    if (!unsentIsShort) {
-      unsentIsShort = true;
-      Transport.keepUnsentShort(channel);
     }
     writeAll();
     out.write(Unpooled.EMPTY_BUFFER)

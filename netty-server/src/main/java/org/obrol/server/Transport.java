@@ -1,7 +1,6 @@
 package org.obrol.server;
 
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelConfig;
+import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.IoEventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ServerChannel;
@@ -85,13 +84,15 @@ public enum Transport {
   }
 
   /**
-   * Lets the kernel take only a little more than what is on its way to the client, so that what is
-   * written next is not behind megabytes. Only Linux can, and not with the JDK's selectors; there
-   * it is the kernel's send buffer.
+   * Lets the kernel take only a little more than what is on its way to a client: what is written
+   * next is not behind megabytes, and who does not read is found out before the kernel has spent
+   * them on him. Only Linux can, and not with the JDK's selectors; there it is the send buffer.
    */
-  static void keepUnsentShort(Channel channel) {
-    ChannelConfig config = channel.config(); // takes the option that is its own
-    config.setOption(EpollChannelOption.TCP_NOTSENT_LOWAT, MAX_UNSENT_BYTES);
-    config.setOption(IoUringChannelOption.TCP_NOTSENT_LOWAT, MAX_UNSENT_BYTES);
+  void keepUnsentShort(ServerBootstrap server) {
+    switch (this) {
+      case IO_URING -> server.childOption(IoUringChannelOption.TCP_NOTSENT_LOWAT, MAX_UNSENT_BYTES);
+      case EPOLL -> server.childOption(EpollChannelOption.TCP_NOTSENT_LOWAT, MAX_UNSENT_BYTES);
+      case NIO, AUTO -> {}
+    }
   }
 }

@@ -34,7 +34,7 @@ public final class Directory<A extends Attendee> implements Tail {
   }
 
   private final MessageLog log;
-  private final int pagesAtOnce;
+  private final int pageShareBytes;
   private final Map<AccountId, Stay<A>> stays = new ConcurrentHashMap<>();
   private final AtomicLong lastStamp = new AtomicLong(); // of stays and of places
   private final Map<ConversationId, List<LaneFanout>> lanes = new ConcurrentHashMap<>();
@@ -42,18 +42,18 @@ public final class Directory<A extends Attendee> implements Tail {
 
   /** Makes an empty directory for the conversations of this log. */
   public Directory(MessageLog log) {
-    this(log, PageQueue.AT_ONCE);
+    this(log, PageQueue.SHARE_BYTES);
   }
 
   /** Makes one with lanes on which so many pages are in hand at a time. */
-  Directory(MessageLog log, int pagesAtOnce) {
+  Directory(MessageLog log, int pageShareBytes) {
     this.log = log;
-    this.pagesAtOnce = pagesAtOnce;
+    this.pageShareBytes = pageShareBytes;
   }
 
   /** The fan-out of a lane, made when first asked for. */
   public LaneFanout fanout(Lane lane) {
-    return fanouts.computeIfAbsent(lane, made -> new LaneFanout(made, log, this, pagesAtOnce));
+    return fanouts.computeIfAbsent(lane, made -> new LaneFanout(made, log, this, pageShareBytes));
   }
 
   /** Forgets a lane that will have no connections any more. */

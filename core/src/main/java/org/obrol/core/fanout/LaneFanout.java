@@ -31,13 +31,13 @@ public final class LaneFanout {
   private final Leavings leavings;
   private final PageQueue pages;
 
-  LaneFanout(Lane lane, MessageLog log, Directory<?> directory, int pagesAtOnce) {
+  LaneFanout(Lane lane, MessageLog log, Directory<?> directory, int pageShareBytes) {
     this.lane = lane;
     this.log = log;
     this.directory = directory;
     this.presence = new Presence(lane, directory);
     this.leavings = new Leavings(lane, directory);
-    this.pages = new PageQueue(pagesAtOnce);
+    this.pages = new PageQueue(lane, pageShareBytes);
   }
 
   /** The lane. Any thread. */

@@ -1,29 +1,37 @@
 package org.obrol.core.fanout;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import org.obrol.core.spi.Lane;
 
 /**
- * Whose turn it is to read a page, of all connections of one lane that are behind. Only a few pages
- * are in hand at a time, from being asked for to being on their way, so that those who keep up do
- * not have to wait until each of those who do not has got one. Who waits while its conversation
- * moves on by half a page is let in besides: so it comes nearer even where the load never pauses.
- * Confined to the lane.
+ * Whose turn it is to read a page, of all connections of one lane that are behind. Their pages
+ * share a bounded rate, so that they take only a part of the lane's time, and of the network's,
+ * from those who keep up. Who waits while its conversation moves on by half a page is let in
+ * besides: so it comes nearer even where the load never pauses. Confined to the lane.
  */
 final class PageQueue {
-  /** How many pages are in hand: together 1 MB, about a millisecond's work. */
-  static final int AT_ONCE = 16;
+  /** How long a share lasts. */
+  static final Duration TICK = Duration.ofMillis(10);
+
+  /** What pages take of a tick, in the weight of messages: 100 MB/s, about a quarter of a core. */
+  static final int SHARE_BYTES = 1 << 20;
 
   /** One that waits. Once its roster has got to that seq, it has waited too long. */
   private record Waiting(Subscriber subscriber, Member member, long tooLongAt) {}
 
-  private final int atOnce;
+  private final Lane lane;
+  private final int shareBytes;
   private final Queue<Waiting> waiting = new ArrayDeque<>(0);
-  private int inHand;
+  private int inHand; // from being asked for to being on their way; each may be a full one
+  private long spentBytes; // in this tick
+  private boolean ticking;
   private boolean starting;
 
-  PageQueue(int atOnce) {
-    this.atOnce = atOnce;
+  PageQueue(Lane lane, int shareBytes) {
+    this.lane = lane;
+    this.shareBytes = shareBytes;
   }
 
   /**
@@ -37,8 +45,19 @@ final class PageQueue {
   }
 
   /** A page is on its way, or could not be read. */
-  void done() {
+  void done(long pageBytes) {
     inHand--;
+    spentBytes += pageBytes;
+    if (spentBytes > 0 && !ticking) {
+      ticking = true;
+      lane.schedule(TICK, this::tick);
+    }
+    start();
+  }
+
+  private void tick() {
+    ticking = false;
+    spentBytes = 0;
     start();
   }
 
@@ -60,6 +79,7 @@ final class PageQueue {
   }
 
   private boolean mayRead(Waiting next) {
-    return inHand < atOnce || next.member.roster.last() >= next.tooLongAt;
+    return spentBytes + (long) inHand * Subscriber.PAGE_BYTES < shareBytes
+        || next.member.roster.last() >= next.tooLongAt;
   }
 }

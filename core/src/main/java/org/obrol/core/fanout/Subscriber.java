@@ -219,11 +219,12 @@ public final class Subscriber {
 
   private void finishRead(
       Member member, long after, MessageLog.@Nullable Slice page, @Nullable Throwable fault) {
+    long bytes = page == null ? 0 : page.messages().stream().mapToLong(MessageLog::weight).sum();
     try {
       take(member, after, page, fault);
     } finally {
       // The next page waits until this one is on its way, so that a full connection stops it.
-      fanout.lane().afterTurn(this::nextTurn);
+      fanout.lane().afterTurn(() -> nextTurn(bytes));
     }
   }
 
@@ -245,9 +246,9 @@ public final class Subscriber {
     }
   }
 
-  private void nextTurn() {
+  private void nextTurn(long pageBytes) {
     reading = false;
-    fanout.pages().done();
+    fanout.pages().done(pageBytes);
     readNext();
   }
 

@@ -119,7 +119,7 @@ class LiveAndBehindTest {
       this.weather = weather;
       random = new Random(seed);
       log = new LooseLog(this, weather == Weather.FORGETFUL ? 1 + random.nextInt(12) : 10_000);
-      directory = new Directory<>(log, 1 + random.nextInt(3)); // pages at once
+      directory = new Directory<>(log, 1 + random.nextInt(3 * Subscriber.PAGE_BYTES));
       log.start(
           batch -> {
             if (weather != Weather.DEAF || random.nextInt(8) != 0) {

@@ -2,6 +2,7 @@ package org.obrol.core.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -12,6 +13,8 @@ class CatchUpTest {
   private static final int SLOW = 40;
   private static final int AT_ONCE = 16;
   private static final int PAGE = 256;
+  private static final Duration TICK = Duration.ofMillis(10);
+  private static final String MORE = "m".repeat(64); // 256 of them weigh 64 KiB
 
   private final ManualExecutor pages = new ManualExecutor();
   private final World world =
@@ -24,7 +27,9 @@ class CatchUpTest {
 
   @Test
   void onlySomePagesAreInHandAtATime() {
-    allFallBehindAndComeBack();
+    allFallBehind();
+    writer.send("*", "missed");
+    allComeBack();
     assertThat(pages.size()).isEqualTo(AT_ONCE);
 
     pages.runOne();
@@ -38,8 +43,29 @@ class CatchUpTest {
   }
 
   @Test
+  void inATickPagesAreAMegabyteAndInTheNextOneItGoesOnWithThoseWhoWaited() {
+    allFallBehind();
+    write(2 * PAGE);
+    allComeBack();
+    finish();
+    assertThat(slow.stream().map(one -> one.texts().size()).limit(AT_ONCE)).containsOnly(PAGE);
+    assertThat(slow.stream().map(one -> one.texts().size()).skip(AT_ONCE)).containsOnly(0);
+
+    world.pass(TICK);
+    assertThat(slow.stream().map(one -> one.texts().size()).limit(2 * AT_ONCE)).containsOnly(PAGE);
+    assertThat(slow.stream().map(one -> one.texts().size()).skip(2 * AT_ONCE)).containsOnly(0);
+
+    for (int tick = 2; tick < 2 * SLOW / AT_ONCE; tick++) {
+      world.pass(TICK);
+    }
+    assertThat(slow.stream().map(one -> one.texts().size())).containsOnly(2 * PAGE);
+  }
+
+  @Test
   void whoWaitsWhileTheConversationMovesOnByHalfAPageIsLetInBesides() {
-    allFallBehindAndComeBack();
+    allFallBehind();
+    writer.send("*", "missed");
+    allComeBack();
     write(PAGE / 2);
     readOnePage();
     assertThat(pages.size()).isEqualTo(AT_ONCE);
@@ -54,7 +80,9 @@ class CatchUpTest {
 
   @Test
   void whoLeavesOrIsSlowAgainWhileItWaitsKeepsNobodyElseWaiting() {
-    allFallBehindAndComeBack();
+    allFallBehind();
+    writer.send("*", "missed");
+    allComeBack();
     List<Client> waiting = slow.subList(AT_ONCE, SLOW);
     waiting.subList(0, 8).forEach(Client::disconnect);
     waiting.subList(8, 16).forEach(Client::beCongested);
@@ -70,9 +98,11 @@ class CatchUpTest {
         .allSatisfy(one -> assertThat(one.texts()).containsExactly("missed"));
   }
 
-  private void allFallBehindAndComeBack() {
+  private void allFallBehind() {
     slow.forEach(Client::beCongested);
-    writer.send("*", "missed");
+  }
+
+  private void allComeBack() {
     pages.hold();
     slow.forEach(Client::beDrained);
     world.settle();
@@ -80,7 +110,7 @@ class CatchUpTest {
 
   private void write(int messages) {
     for (int i = 0; i < messages; i++) {
-      writer.send("*", "more");
+      writer.send("*", MORE);
     }
   }
 
