@@ -47,7 +47,8 @@ final class Outbox implements Peer {
   /** What a connection may have waiting however little memory there is: a reply, a few messages. */
   private static final int MIN_PENDING_BYTES = 8 << 10;
 
-  private static final int FIRST_BUFFER_BYTES = 256;
+  /** A reply and a message or two, so that it need not grow. */
+  private static final int FIRST_BUFFER_BYTES = 512;
 
   private final Channel channel;
   private final ChannelHandlerContext out;

@@ -144,8 +144,9 @@ final class Roster {
     if (liveCount > 0) {
       if (fresh.get(0).seq() == last + 1) {
         for (View view : views) {
-          if (!view.isEmpty()) {
-            fanout.lane().deliver(view.peers(), pushes(view.as, fresh));
+          List<Peer> peers = view.peers();
+          if (!peers.isEmpty()) {
+            fanout.lane().deliver(peers, pushes(view.as, fresh));
             if (conversation instanceof ConversationId.Direct) {
               view.given(conversation, fresh.get(fresh.size() - 1).seq());
             }

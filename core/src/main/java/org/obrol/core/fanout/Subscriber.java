@@ -68,6 +68,10 @@ public final class Subscriber {
     fanout.lane().deliver(List.of(peer), pushes);
   }
 
+  boolean wantsReceipts() {
+    return receipts != null;
+  }
+
   void given(ConversationId conversation, Address as, long seq) {
     if (receipts != null && conversation instanceof ConversationId.Direct direct) {
       receipts.given(direct, as, seq);

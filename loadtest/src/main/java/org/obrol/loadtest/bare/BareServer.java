@@ -105,6 +105,7 @@ public final class BareServer implements AutoCloseable {
 
   /** Runs one until the process is asked to end. */
   public static void main(String[] args) {
+    System.setProperty("io.netty.leakDetection.level", "disabled"); // as in the server's command
     int code = new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true).execute(args);
     if (code != 0) {
       System.exit(code);
