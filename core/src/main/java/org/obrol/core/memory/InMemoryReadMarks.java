@@ -4,17 +4,20 @@ import static java.util.concurrent.CompletableFuture.completedStage;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 import org.obrol.core.model.AccountId;
 import org.obrol.core.model.ConversationId;
 import org.obrol.core.spi.ReadMarks;
 
 /** Read marks in memory. */
 public final class InMemoryReadMarks implements ReadMarks {
-  /** Marks that move in place: most messages move one, and leave no garbage by it. */
+  /**
+   * Marks that move in place: most messages move one, and leave no garbage by it. Who has only one,
+   * mostly in the lobby, has the least map for it.
+   */
   private final Map<AccountId, Map<ConversationId, AtomicLong>> marks = new ConcurrentHashMap<>();
 
   private final Map<AccountId, Map<ConversationId, Taken>> taken = new ConcurrentHashMap<>();
@@ -40,7 +43,8 @@ public final class InMemoryReadMarks implements ReadMarks {
 
   @Override
   public CompletionStage<Void> step(AccountId account, ConversationId conversation, long seq) {
-    AtomicLong mark = marksOf(account).get(conversation);
+    Map<ConversationId, AtomicLong> known = marks.get(account);
+    AtomicLong mark = known == null ? null : known.get(conversation);
     if (mark == null && seq == 1) {
       mark = mark(account, conversation);
     }
@@ -67,27 +71,41 @@ public final class InMemoryReadMarks implements ReadMarks {
   }
 
   private AtomicLong mark(AccountId account, ConversationId conversation) {
-    return marksOf(account).computeIfAbsent(conversation, id -> new AtomicLong());
+    AtomicLong fresh = new AtomicLong();
+    Map<ConversationId, AtomicLong> all =
+        marks.merge(account, Map.of(conversation, fresh), InMemoryReadMarks::withOne);
+    return Objects.requireNonNull(all.get(conversation));
   }
 
-  private Map<ConversationId, AtomicLong> marksOf(AccountId account) {
-    Map<ConversationId, AtomicLong> known = marks.get(account); // mostly there: without a lock
-    return known != null
-        ? known
-        : marks.computeIfAbsent(account, id -> new ConcurrentHashMap<>(1)); // mostly the lobby
+  private static Map<ConversationId, AtomicLong> withOne(
+      Map<ConversationId, AtomicLong> known, Map<ConversationId, AtomicLong> fresh) {
+    if (known.keySet().containsAll(fresh.keySet())) {
+      return known;
+    }
+    Map<ConversationId, AtomicLong> all =
+        known.size() == 1 ? new ConcurrentHashMap<>(known) : known;
+    all.putAll(fresh);
+    return all;
   }
 
   @Override
   public CompletionStage<Void> forget(AccountId account, ConversationId conversation) {
-    forget(marks.get(account), conversation);
-    forget(taken.get(account), conversation);
-    return completedStage(null);
-  }
-
-  private static void forget(@Nullable Map<ConversationId, ?> known, ConversationId conversation) {
+    marks.computeIfPresent(account, (id, known) -> without(known, conversation));
+    Map<ConversationId, Taken> known = taken.get(account);
     if (known != null) {
       known.remove(conversation);
     }
+    return completedStage(null);
+  }
+
+  @SuppressWarnings("NullAway") // null is what compute wants for "no entry"
+  private static Map<ConversationId, AtomicLong> without(
+      Map<ConversationId, AtomicLong> known, ConversationId conversation) {
+    if (known.size() == 1) {
+      return known.containsKey(conversation) ? null : known;
+    }
+    known.remove(conversation);
+    return known.size() == 1 ? Map.copyOf(known) : known;
   }
 
   @Override

@@ -5,15 +5,16 @@ import static java.util.concurrent.CompletableFuture.completedStage;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
 import java.util.Base64;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.obrol.core.model.AccountId;
 import org.obrol.core.spi.Tokens;
@@ -37,7 +38,9 @@ public final class InMemoryTokens implements Tokens {
   private final SecureRandom random = new SecureRandom();
   private final InstantSource clock;
   private final Map<String, Entry> entries = new HashMap<>();
-  private final Map<AccountId, Deque<String>> byAccount = new HashMap<>(); // oldest first
+
+  /** Oldest first. Mostly there is one, for which such a list is the least that can be. */
+  private final Map<AccountId, List<String>> byAccount = new HashMap<>();
 
   /** Makes an empty store that takes the time from this clock. */
   public InMemoryTokens(InstantSource clock) {
@@ -49,12 +52,13 @@ public final class InMemoryTokens implements Tokens {
     byte[] bytes = new byte[TOKEN_BYTES];
     random.nextBytes(bytes);
     String token = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-    Deque<String> tokens = byAccount.computeIfAbsent(account, id -> new ArrayDeque<>(1));
-    entries.put(token, new Entry(account, clock.millis()));
-    tokens.addLast(token);
-    if (tokens.size() > PER_ACCOUNT) {
-      entries.remove(tokens.removeFirst());
+    List<String> before = byAccount.getOrDefault(account, List.of());
+    if (before.size() == PER_ACCOUNT) {
+      entries.remove(before.get(0));
+      before = before.subList(1, PER_ACCOUNT);
     }
+    entries.put(token, new Entry(account, clock.millis()));
+    byAccount.put(account, listed(Stream.concat(before.stream(), Stream.of(token))));
     return completedStage(token);
   }
 
@@ -82,38 +86,42 @@ public final class InMemoryTokens implements Tokens {
   private void remove(String token) {
     Entry entry = entries.remove(token);
     if (entry != null) {
-      byAccount.computeIfPresent(
-          entry.account,
-          (account, tokens) -> {
-            tokens.remove(token);
-            return tokens.isEmpty() ? null : tokens;
-          });
+      retain(entry.account, other -> !other.equals(token));
     }
+  }
+
+  private static List<String> listed(Stream<String> tokens) {
+    return tokens.collect(Collectors.toUnmodifiableList()); // smaller for one than toList()
+  }
+
+  @SuppressWarnings("NullAway") // null is what compute wants for "no entry"
+  private void retain(AccountId account, Predicate<String> kept) {
+    byAccount.computeIfPresent(
+        account,
+        (id, tokens) -> {
+          List<String> rest = listed(tokens.stream().filter(kept));
+          return rest.isEmpty() ? null : rest;
+        });
   }
 
   @Override
   public synchronized CompletionStage<Void> revokeAll(AccountId account, @Nullable String but) {
-    Deque<String> tokens = byAccount.remove(account);
-    if (tokens != null) {
-      boolean stays = but != null && tokens.contains(but);
-      tokens.stream().filter(token -> !token.equals(but)).forEach(entries::remove);
-      if (stays) {
-        tokens.clear();
-        tokens.add(Objects.requireNonNull(but));
-        byAccount.put(account, tokens);
+    for (String token : byAccount.getOrDefault(account, List.of())) {
+      if (!token.equals(but)) {
+        entries.remove(token);
       }
     }
+    retain(account, token -> token.equals(but));
     return completedStage(null);
   }
 
   @Override
   public synchronized CompletionStage<Integer> count(AccountId account) {
     long nowMillis = clock.millis();
-    List.copyOf(byAccount.getOrDefault(account, new ArrayDeque<>())).stream()
+    byAccount.getOrDefault(account, List.of()).stream()
         .filter(token -> isExpired(Objects.requireNonNull(entries.get(token)), nowMillis))
         .forEach(this::remove);
-    Deque<String> living = byAccount.get(account);
-    return completedStage(living == null ? 0 : living.size());
+    return completedStage(byAccount.getOrDefault(account, List.of()).size());
   }
 
   private static boolean isExpired(Entry entry, long nowMillis) {

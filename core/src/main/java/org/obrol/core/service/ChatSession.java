@@ -18,6 +18,7 @@ import org.obrol.core.command.Traits;
 import org.obrol.core.command.Traits.Trait;
 import org.obrol.core.event.Goodbye;
 import org.obrol.core.event.Push;
+import org.obrol.core.event.Result;
 import org.obrol.core.fanout.Attendee;
 import org.obrol.core.fanout.Directory;
 import org.obrol.core.fanout.LaneFanout;
@@ -32,7 +33,7 @@ import org.obrol.core.spi.Peer;
 import org.obrol.core.spi.Refused;
 
 /** One connection. Confined to its lane, but for what {@link Attendee} says. */
-final class ChatSession implements Session, Attendee {
+final class ChatSession implements Session, Attendee, CommandLine.Owner {
   /** Why the connection is being closed; the last thing its client gets. */
   private record Ending(Goodbye why, String reason, @Nullable Duration reconnectAfter) {}
 
@@ -61,12 +62,7 @@ final class ChatSession implements Session, Attendee {
             fanout,
             peer.traits().has(Trait.READS_WHAT_IT_GETS) ? this::readWhenWritten : null);
     this.commands = new SessionCommands(service, this);
-    this.line =
-        new CommandLine(
-            peer,
-            service.options().maxCommandsInHand(),
-            command -> command.accept(commands),
-            this::sayGoodbye);
+    this.line = new CommandLine(peer, service.options().maxCommandsInHand(), this);
     awaitLogin();
   }
 
@@ -96,6 +92,16 @@ final class ChatSession implements Session, Attendee {
   @Override
   public Subscriber subscriber() {
     return subscriber;
+  }
+
+  @Override
+  public CompletionStage<Result> run(Command command) {
+    return command.accept(commands);
+  }
+
+  @Override
+  public void allAnswered() {
+    sayGoodbye();
   }
 
   // ---- what the network's side says

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.obrol.core.command.Command;
 import org.obrol.core.command.FileCommand;
@@ -23,7 +22,7 @@ final class CommandLine {
     final Tag tag;
     final Command command;
     @Nullable Result result;
-    @Nullable Slot behind; // the next one of its chain
+    @Nullable Slot behind; // the next one in line
 
     Slot(Tag tag, Command command) {
       this.tag = tag;
@@ -44,36 +43,13 @@ final class CommandLine {
     }
   }
 
-  /** Slots, first in first out, without any room of its own. */
-  private static final class Chain {
-    @Nullable Slot first;
-    private @Nullable Slot last;
+  /** Whose commands they are. */
+  interface Owner {
+    /** Carries a command out; the stage may complete anywhere; an error becomes the answer. */
+    CompletionStage<Result> run(Command command);
 
-    boolean isEmpty() {
-      return first == null;
-    }
-
-    void add(Slot slot) {
-      if (last == null) {
-        first = slot;
-      } else {
-        last.behind = slot;
-      }
-      last = slot;
-    }
-
-    void removeFirst(Slot slot) {
-      first = slot.behind;
-      slot.behind = null;
-      if (first == null) {
-        last = null;
-      }
-    }
-
-    void clear() {
-      first = null;
-      last = null;
-    }
+    /** The last answer has been given. */
+    void allAnswered();
   }
 
   /**
@@ -90,10 +66,10 @@ final class CommandLine {
 
   private final Peer peer;
   private final int capacity;
-  private final Function<Command, CompletionStage<Result>> runner;
-  private final Runnable whenEmpty;
-  private final Chain waiting = new Chain();
-  private final Chain running = new Chain();
+  private final Owner owner;
+  private @Nullable Slot first; // of all; those that run are before those that wait
+  private @Nullable Slot lastRunning;
+  private @Nullable Slot last;
   private boolean alone; // what is running is no send
   private List<Runnable> afterAnswer = List.of(); // one that can grow when it is needed
   private boolean starting;
@@ -107,25 +83,22 @@ final class CommandLine {
    *
    * @param capacity from how many commands on no more are read; what has been read already is taken
    *     all the same
-   * @param runner carries a command out; its stage may complete anywhere; an error becomes the
-   *     answer
-   * @param whenEmpty called when the last answer has been given
    */
-  CommandLine(
-      Peer peer,
-      int capacity,
-      Function<Command, CompletionStage<Result>> runner,
-      Runnable whenEmpty) {
+  CommandLine(Peer peer, int capacity, Owner owner) {
     this.peer = peer;
     this.capacity = capacity;
-    this.runner = runner;
-    this.whenEmpty = whenEmpty;
+    this.owner = owner;
   }
 
   void add(Tag tag, Command command) {
     assert peer.lane().inLane();
     Slot slot = new Slot(tag, command);
-    waiting.add(slot);
+    if (last == null) {
+      first = slot;
+    } else {
+      last.behind = slot;
+    }
+    last = slot;
     weight += slot.weight();
     startMore();
     if (!full && weight >= capacity) {
@@ -135,15 +108,24 @@ final class CommandLine {
   }
 
   boolean isEmpty() {
-    return waiting.isEmpty() && running.isEmpty();
+    return first == null;
+  }
+
+  private @Nullable Slot firstWaiting() {
+    return lastRunning == null ? first : lastRunning.behind;
   }
 
   /** Forgets what has not begun. */
   void dropWaiting() {
-    for (Slot slot = waiting.first; slot != null; slot = slot.behind) {
+    for (Slot slot = firstWaiting(); slot != null; slot = slot.behind) {
       weight -= slot.weight();
     }
-    waiting.clear();
+    last = lastRunning;
+    if (last == null) {
+      first = null;
+    } else {
+      last.behind = null;
+    }
   }
 
   private void startMore() {
@@ -152,9 +134,8 @@ final class CommandLine {
     }
     starting = true;
     try {
-      for (Slot next = waiting.first; next != null && mayStart(next); next = waiting.first) {
-        waiting.removeFirst(next);
-        running.add(next);
+      for (Slot next = firstWaiting(); next != null && mayStart(next); next = firstWaiting()) {
+        lastRunning = next;
         alone = !next.overlaps();
         start(next);
       }
@@ -164,7 +145,7 @@ final class CommandLine {
   }
 
   private boolean mayStart(Slot next) {
-    if (!running.isEmpty() && (alone || !next.overlaps())) {
+    if (lastRunning != null && (alone || !next.overlaps())) {
       return false;
     }
     if (startedInARow >= IN_A_ROW || peer.isFull()) {
@@ -198,7 +179,7 @@ final class CommandLine {
 
   private void start(Slot slot) {
     CompletableFuture<Result> result =
-        Faults.call(() -> runner.apply(slot.command)).toCompletableFuture();
+        Faults.call(() -> owner.run(slot.command)).toCompletableFuture();
     if (result.isDone()) {
       finish(slot, result.isCompletedExceptionally() ? failure(result) : result.join());
     } else {
@@ -228,7 +209,7 @@ final class CommandLine {
 
   /** The same, or at once where no command runs alone. */
   void afterAnswerOrNow(Runnable task) {
-    if (alone && !running.isEmpty()) {
+    if (alone && lastRunning != null) {
       afterAnswer(task);
     } else {
       task.run();
@@ -237,13 +218,14 @@ final class CommandLine {
 
   private void finish(Slot slot, Result result) {
     slot.result = result;
-    for (Slot first = running.first; first != null; first = running.first) {
-      if (first.result == null) {
+    while (first != null && lastRunning != null) {
+      Slot done = first;
+      if (done.result == null) {
         return;
       }
-      running.removeFirst(first);
-      weight -= first.weight();
-      peer.push(new Reply(first.tag, first.result));
+      removeFirst(done);
+      weight -= done.weight();
+      peer.push(new Reply(done.tag, done.result));
       runAfterAnswer();
     }
     startMore();
@@ -252,7 +234,17 @@ final class CommandLine {
       peer.reading(true);
     }
     if (isEmpty()) {
-      whenEmpty.run();
+      owner.allAnswered();
+    }
+  }
+
+  private void removeFirst(Slot running) {
+    first = running.behind;
+    if (lastRunning == running) {
+      lastRunning = null;
+    }
+    if (last == running) {
+      last = null;
     }
   }
 
