@@ -214,27 +214,32 @@ public final class InMemoryMessageLog implements MessageLog {
 
   @Override
   public CompletionStage<Map<ConversationId, Head>> heads(Collection<? extends ConversationId> of) {
-    Map<ConversationId, Head> heads = new HashMap<>();
-    for (ConversationId id : of) {
-      Conversation conversation = conversations.get(id);
-      if (conversation == null) {
-        heads.put(id, empty(id));
-      } else {
-        synchronized (conversation) {
-          heads.put(id, head(conversation));
-        }
-      }
+    if (of.size() == 1) { // a guest who comes has the lobby, and nothing else
+      ConversationId only = of.iterator().next();
+      return completedStage(Map.of(only, head(only)));
     }
+    Map<ConversationId, Head> heads = new HashMap<>();
+    of.forEach(id -> heads.put(id, head(id)));
     return completedStage(heads);
+  }
+
+  private Head head(ConversationId id) {
+    Conversation conversation = conversations.get(id);
+    if (conversation == null) {
+      return empty(id);
+    }
+    synchronized (conversation) {
+      return head(conversation);
+    }
+  }
+
+  private Head empty(ConversationId id) {
+    return new Head(epochs.of(id), 0, 1);
   }
 
   private Head head(Conversation conversation) {
     MessageRing messages = conversation.messages;
     return new Head(epochs.of(conversation.id), messages.last(), messages.oldest());
-  }
-
-  private Head empty(ConversationId id) {
-    return new Head(epochs.of(id), 0, 1);
   }
 
   @Override

@@ -29,10 +29,12 @@ public final class InMemoryReadMarks implements ReadMarks {
 
   @Override
   public CompletionStage<Map<ConversationId, Long>> of(AccountId account) {
+    Map<ConversationId, AtomicLong> known = marks.get(account);
+    if (known == null) {
+      return completedStage(Map.of());
+    }
     Map<ConversationId, Long> found = new HashMap<>();
-    marks
-        .getOrDefault(account, Map.of())
-        .forEach((conversation, mark) -> found.put(conversation, mark.get()));
+    known.forEach((conversation, mark) -> found.put(conversation, mark.get()));
     return completedStage(found);
   }
 

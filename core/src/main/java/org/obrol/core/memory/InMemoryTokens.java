@@ -5,6 +5,7 @@ import static java.util.concurrent.CompletableFuture.completedStage;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
@@ -13,8 +14,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.obrol.core.model.AccountId;
 import org.obrol.core.spi.Tokens;
@@ -58,7 +57,7 @@ public final class InMemoryTokens implements Tokens {
       before = before.subList(1, PER_ACCOUNT);
     }
     entries.put(token, new Entry(account, clock.millis()));
-    byAccount.put(account, listed(Stream.concat(before.stream(), Stream.of(token))));
+    byAccount.put(account, with(before, token));
     return completedStage(token);
   }
 
@@ -90,8 +89,13 @@ public final class InMemoryTokens implements Tokens {
     }
   }
 
-  private static List<String> listed(Stream<String> tokens) {
-    return tokens.collect(Collectors.toUnmodifiableList()); // smaller for one than toList()
+  private static List<String> with(List<String> tokens, String token) {
+    if (tokens.isEmpty()) {
+      return List.of(token);
+    }
+    List<String> longer = new ArrayList<>(tokens);
+    longer.add(token);
+    return longer;
   }
 
   @SuppressWarnings("NullAway") // null is what compute wants for "no entry"
@@ -99,7 +103,7 @@ public final class InMemoryTokens implements Tokens {
     byAccount.computeIfPresent(
         account,
         (id, tokens) -> {
-          List<String> rest = listed(tokens.stream().filter(kept));
+          List<String> rest = tokens.stream().filter(kept).toList();
           return rest.isEmpty() ? null : rest;
         });
   }

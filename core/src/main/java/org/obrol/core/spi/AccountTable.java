@@ -73,6 +73,10 @@ public final class AccountTable {
 
   /** The accounts with these ids, without those that are gone. */
   public Map<AccountId, Account> find(Collection<AccountId> ids) {
+    if (ids.size() == 1) { // whoever comes in is looked for
+      Account account = byId.get(ids.iterator().next());
+      return account == null ? Map.of() : Map.of(account.id(), account);
+    }
     Map<AccountId, Account> found = new HashMap<>(2 * ids.size());
     for (AccountId id : ids) {
       Account account = byId.get(id);
