@@ -99,7 +99,9 @@ public final class Directory<A extends Attendee> implements Tail {
    * @return whether its user is in no more
    */
   public boolean exit(A attendee) {
-    return depart(attendee.account(), here -> without(here, attendee));
+    return depart(
+        attendee.account(),
+        stay -> stay(without(stay.attendees(), attendee), stay.reasons() - 1, stay.place()));
   }
 
   /**
@@ -114,7 +116,7 @@ public final class Directory<A extends Attendee> implements Tail {
             (id, stay) ->
                 stay == null
                     ? stay(List.of(), 1, lastStamp.incrementAndGet())
-                    : stay(stay.attendees(), stay.reasons() + 1, stay.place()));
+                    : stay.withReasons(stay.reasons() + 1));
     return now.reasons() == 1;
   }
 
@@ -124,18 +126,14 @@ public final class Directory<A extends Attendee> implements Tail {
    * @return whether there is no reason left
    */
   public boolean depart(AccountId account) {
-    return depart(account, here -> here);
+    return depart(account, stay -> stay.withReasons(stay.reasons() - 1));
   }
 
   @SuppressWarnings("NullAway") // null is what compute wants for "no entry"
-  private boolean depart(AccountId account, UnaryOperator<List<A>> change) {
+  private boolean depart(AccountId account, UnaryOperator<Stay<A>> change) {
     Stay<A> now =
         stays.computeIfPresent(
-            account,
-            (id, stay) ->
-                stay.reasons() == 1
-                    ? null
-                    : stay(change.apply(stay.attendees()), stay.reasons() - 1, stay.place()));
+            account, (id, stay) -> stay.reasons() == 1 ? null : change.apply(stay));
     return now == null;
   }
 

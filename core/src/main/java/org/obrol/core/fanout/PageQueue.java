@@ -15,7 +15,7 @@ final class PageQueue {
   /** How long a share lasts. */
   static final Duration TICK = Duration.ofMillis(10);
 
-  /** What pages take of a tick, in the weight of messages: 100 MB/s, about a quarter of a core. */
+  /** What pages may weigh in a tick: 100 MB/s, or 400,000 short messages a second. */
   static final int SHARE_BYTES = 1 << 20;
 
   /** One that waits. Once its roster has got to that seq, it has waited too long. */

@@ -15,4 +15,9 @@ record Stay<A extends Attendee>(
     List<A> attendees, List<LaneFanout> lanes, long stamp, int reasons, long place) {
   /** Of a user who is not in. */
   static final Stay<?> NOBODY = new Stay<>(List.of(), List.of(), 0, 0, 0);
+
+  /** The same connections for more reasons, or fewer. */
+  Stay<A> withReasons(int others) {
+    return new Stay<>(attendees, lanes, stamp, others, place);
+  }
 }
