@@ -99,7 +99,7 @@ final class LiveProgress implements Progress {
 
   @Override
   public void settling(long missing) {
-    passing(String.format(Locale.ROOT, "waiting for %,d deliveries", missing), BETWEEN_COUNTS);
+    passing("waiting for " + Display.many(missing, "delivery", "deliveries"), BETWEEN_COUNTS);
   }
 
   private void permanent(String line) {

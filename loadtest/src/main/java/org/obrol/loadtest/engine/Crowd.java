@@ -7,14 +7,18 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.obrol.loadtest.report.Display;
 
 /** What the event loops of a run and the thread that runs it tell each other. Any thread. */
 final class Crowd {
+  /** What went wrong with something, of which there may be several. */
+  private record Reason(String what, String why) {}
+
   private final AtomicInteger loggedIn = new AtomicInteger();
   private final AtomicInteger joined = new AtomicInteger();
   private final AtomicInteger gone = new AtomicInteger();
   private final AtomicLong lost = new AtomicLong();
-  private final Map<String, AtomicLong> reasons = new ConcurrentHashMap<>();
+  private final Map<Reason, AtomicLong> reasons = new ConcurrentHashMap<>();
   private final AtomicReference<@Nullable LoadException> failure = new AtomicReference<>();
   private volatile List<LoadLoop> loops = List.of();
   private volatile @Nullable Sender[] senders = {};
@@ -67,7 +71,7 @@ final class Crowd {
   void lost(String reason) {
     if (!closing) {
       lost.incrementAndGet();
-      count("connections lost", reason);
+      count("connection", "lost: " + reason);
     }
   }
 
@@ -84,18 +88,21 @@ final class Crowd {
   }
 
   void refused(Frame reply) {
-    count("messages refused", reply.describe());
+    count("message", "refused: " + reply.describe());
   }
 
-  private void count(String what, String reason) {
-    if (reasons.size() < 20) { // reasons may have numbers in them
-      reasons.computeIfAbsent(what + ": " + reason, r -> new AtomicLong()).incrementAndGet();
+  private void count(String what, String why) {
+    if (reasons.size() < 20) { // they may have numbers in them
+      reasons.computeIfAbsent(new Reason(what, why), r -> new AtomicLong()).incrementAndGet();
     }
   }
 
   /** What went wrong and how often, for people. */
   List<String> reasons() {
-    return reasons.entrySet().stream().map(e -> e.getValue() + " " + e.getKey()).sorted().toList();
+    return reasons.entrySet().stream()
+        .map(e -> Display.many(e.getValue().get(), e.getKey().what) + " " + e.getKey().why)
+        .sorted()
+        .toList();
   }
 
   /** The run cannot go on. */

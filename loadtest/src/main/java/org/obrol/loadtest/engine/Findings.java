@@ -2,6 +2,7 @@ package org.obrol.loadtest.engine;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.obrol.loadtest.report.Display;
 import org.obrol.loadtest.report.RunReport.Verdict;
 
 /** What the check has found on one event loop. Confined to it; added up when the run is over. */
@@ -61,15 +62,13 @@ final class Findings {
     List<String> told = new ArrayList<>(examples);
     if (uncompared > 0) {
       told.add(
-          uncompared
-              + " deliveries were too far behind the others to be compared with them; their order"
-              + " was checked");
+          Display.many(uncompared, "delivery was", "deliveries were")
+              + " too far behind the others to be compared with them; their order was checked");
     }
     if (unpaired > 0) {
       told.add(
-          unpaired
-              + " replies were too far from their pushes to be compared with them; the pushes were"
-              + " checked");
+          Display.many(unpaired, "reply was", "replies were")
+              + " too far from the push to be compared with it; the push was checked");
     }
     return new Verdict(
         checked,

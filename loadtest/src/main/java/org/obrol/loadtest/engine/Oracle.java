@@ -3,6 +3,7 @@ package org.obrol.loadtest.engine;
 import java.nio.ByteBuffer;
 import org.obrol.loadtest.engine.Agreement.Look;
 import org.obrol.loadtest.engine.Sequence.Arrival;
+import org.obrol.loadtest.report.Display;
 
 /**
  * Checks that each receiver gets each message of each of its conversations once, in order, and as
@@ -215,7 +216,8 @@ final class Oracle {
   /** Nothing more will come to a connection that still waits for replies. */
   void unanswered(Member member, int commands) {
     findings.unanswered += commands;
-    findings.example("connection " + member.index() + ": " + commands + " commands unanswered");
+    findings.example(
+        "connection " + member.index() + ": " + Display.many(commands, "command") + " unanswered");
   }
 
   /** Somebody is not there in the end. */

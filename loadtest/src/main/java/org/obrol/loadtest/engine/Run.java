@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
+import org.obrol.loadtest.report.Display;
 import org.obrol.loadtest.report.Receivers;
 import org.obrol.loadtest.report.RunReport;
 import org.obrol.loadtest.scenario.Kind;
@@ -147,7 +148,11 @@ final class Run {
       progress.connecting(before, members.size());
       if (System.nanoTime() - quietSince > patienceNanos) {
         throw new LoadException(
-            "only " + before + " of " + begun + " connections got an answer to their login");
+            "only "
+                + before
+                + " of "
+                + Display.many(begun, "connection")
+                + " got an answer to their login");
       }
     }
   }

@@ -24,6 +24,16 @@ public final class Display {
     return String.format(Locale.ROOT, "%,d", value);
   }
 
+  /** How many of something there are, whose plural has an s. */
+  public static String many(long count, String what) {
+    return many(count, what, what + "s");
+  }
+
+  /** How many there are, and what that is called. */
+  public static String many(long count, String one, String several) {
+    return count(count) + " " + (count == 1 ? one : several);
+  }
+
   /** A whole number that may not be known, thousands apart. */
   public static String count(double value) {
     return Double.isFinite(value) ? String.format(Locale.ROOT, "%,.0f", value) : NOTHING;

@@ -95,8 +95,7 @@ public final class HtmlReport {
             ? "No run came to its end"
             : !clean ? "Messages went wrong" : checked == 0 ? "No messages to check" : ALL_WELL;
     html.element("h2", headline);
-    String count = runs.size() == 1 ? "1 run, " : Display.count(runs.size()) + " runs, ";
-    html.element("p", count + Wording.verdict(runs) + ".");
+    html.element("p", Display.many(runs.size(), "run") + ", " + Wording.verdict(runs) + ".");
     if (clean) { // or else they are not worth comparing
       ratios().forEach(line -> html.element("p", line));
     }

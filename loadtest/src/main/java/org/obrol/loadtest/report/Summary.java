@@ -104,11 +104,11 @@ public final class Summary {
         .forEach(example -> lines.add(INDENT + INDENT + example));
     long refused = target.runs().stream().mapToLong(run -> run.totals().refused()).sum();
     if (refused > 0) {
-      lines.add(start + Display.count(refused) + " messages were refused");
+      lines.add(start + Display.many(refused, "message was", "messages were") + " refused");
     }
     long broken = target.runs().stream().mapToLong(run -> run.totals().lost()).sum();
     if (broken > 0) {
-      lines.add(start + Display.count(broken) + " connections broke off");
+      lines.add(start + Display.many(broken, "connection") + " broke off");
     }
     target.failures().forEach(failure -> lines.add(start + "FAILED: " + failure));
     return lines;

@@ -60,7 +60,7 @@ final class SweepPlots {
     List<String> parts = new ArrayList<>();
     parts.add(variant.name());
     if (connections) {
-      parts.add(Display.count(scenario.population().connections()) + " connections");
+      parts.add(Display.many(scenario.population().connections(), "connection"));
     }
     if (load && scenario.traffic().senders() > 0) {
       parts.add(Wording.of(scenario.traffic().load()));

@@ -21,15 +21,18 @@ public final class Wording {
     Population population = scenario.population();
     List<String> parts = new ArrayList<>();
     parts.add(name);
-    parts.add(many(population.connections(), "connection"));
+    parts.add(Display.many(population.connections(), "connection"));
     if (population.rooms() > 0) {
-      parts.add(many(population.rooms(), "room"));
+      parts.add(Display.many(population.rooms(), "room"));
     }
     if (scenario.traffic().senders() > 0) {
       parts.addAll(traffic(scenario.traffic()));
     }
     if (population.slow() > 0) {
-      parts.add(Display.count(population.slow()) + " stop for " + Span.format(population.stall()));
+      parts.add(
+          Display.many(population.slow(), "stops", "stop")
+              + " for "
+              + Span.format(population.stall()));
     }
     if (population.reconnectsPerSecond() > 0) {
       parts.add(Quantity.plain(population.reconnectsPerSecond()) + " reconnects/s");
@@ -39,7 +42,7 @@ public final class Wording {
 
   private static List<String> traffic(Traffic traffic) {
     List<String> parts = new ArrayList<>();
-    parts.add(many(traffic.senders(), "sender"));
+    parts.add(Display.many(traffic.senders(), "sender"));
     parts.add(Display.count(traffic.textBytes()) + " B");
     parts.add(of(traffic.load()));
     if (traffic.keys()) {
@@ -57,10 +60,6 @@ public final class Wording {
     }
     Load.Open open = (Load.Open) load;
     return Quantity.plain(open.messagesPerSecond()) + " messages/s";
-  }
-
-  private static String many(long count, String what) {
-    return Display.count(count) + " " + what + (count == 1 ? "" : "s");
   }
 
   /** What the check of several runs has found, in one line. */
@@ -84,8 +83,8 @@ public final class Wording {
       return "no deliveries to check" + told;
     }
     return "checked "
-        + Display.count(checked)
-        + " deliveries: "
+        + Display.many(checked, "delivery", "deliveries")
+        + ": "
         + (found.isEmpty() ? "none lost, doubled, misordered, altered or misdelivered" : found)
         + told;
   }

@@ -37,10 +37,17 @@ public final class MadeUp {
 
   /** The usual scenario of a kind, with one choice. */
   public static Scenario scenario(Kind kind, Setting setting, String value) {
-    Settings settings =
-        Settings.NONE
-            .with(setting, List.of(value), "")
-            .over(Settings.NONE.with(Setting.CONNECTIONS, List.of("100"), ""));
+    return scenario(kind, Settings.NONE.with(setting, List.of(value), ""));
+  }
+
+  /** The usual scenario of a kind, with two choices. */
+  static Scenario scenario(Kind kind, Setting one, String its, Setting other, String others) {
+    return scenario(
+        kind, Settings.NONE.with(one, List.of(its), "").with(other, List.of(others), ""));
+  }
+
+  private static Scenario scenario(Kind kind, Settings chosen) {
+    Settings settings = chosen.over(Settings.NONE.with(Setting.CONNECTIONS, List.of("100"), ""));
     return Scenarios.of(new RunPlan("", kind, settings)).get(0);
   }
 
@@ -66,6 +73,30 @@ public final class MadeUp {
         run.server(),
         run.harness(),
         verdict);
+  }
+
+  /** The same run in which a connection broke off and a message was refused. */
+  static RunReport breakingOff(RunReport run) {
+    Totals all = run.totals();
+    return new RunReport(
+        run.target(),
+        run.repetition(),
+        run.scenario(),
+        new Totals(
+            all.seconds(),
+            all.sent(),
+            all.acknowledged(),
+            1,
+            all.deliveries(),
+            all.deliveredBytes(),
+            all.logins(),
+            1),
+        run.latencies(),
+        run.timeline(),
+        run.receivers(),
+        run.server(),
+        run.harness(),
+        run.verdict());
   }
 
   /** The same run in which the harness was too slow. */

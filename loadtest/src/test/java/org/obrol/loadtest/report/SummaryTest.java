@@ -155,6 +155,19 @@ class SummaryTest {
   }
 
   @Test
+  void ofOneThingNoMoreIsSaid() {
+    Scenario alone = MadeUp.scenario(Kind.BROADCAST, Setting.CONNECTIONS, "1", Setting.SLOW, "1");
+    Verdict one = new Verdict(1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, List.of());
+    RunReport run = MadeUp.breakingOff(MadeUp.with(one, MadeUp.run("obrol", 1, alone, 2)));
+    TargetReport target = new TargetReport("obrol", List.of(run), List.of());
+    assertThat(Summary.of(suite(alone, target)))
+        .contains("broadcast, 1 connection, 1 sender, ", ", 1 stops for ")
+        .contains("obrol: checked 1 delivery: 1 lost\n")
+        .contains("obrol: 1 message was refused\n")
+        .contains("obrol: 1 connection broke off\n");
+  }
+
+  @Test
   void aFailureIsTold() {
     TargetReport target = new TargetReport("obrol", List.of(), List.of("connection refused"));
     assertThat(Summary.of(suite(BROADCAST, target))).contains("obrol: FAILED: connection refused");
