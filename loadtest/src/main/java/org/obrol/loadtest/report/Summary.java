@@ -110,7 +110,9 @@ public final class Summary {
     if (broken > 0) {
       lines.add(start + Display.many(broken, "connection") + " broke off");
     }
-    target.failures().forEach(failure -> lines.add(start + "FAILED: " + failure));
+    target
+        .failures()
+        .forEach(failure -> lines.add(start + "FAILED: " + failure.lines().findFirst().orElse("")));
     return lines;
   }
 

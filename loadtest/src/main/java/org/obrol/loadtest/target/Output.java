@@ -78,7 +78,7 @@ final class Output {
   /** The last lines, indented, each behind a line's end. */
   synchronized String tail() {
     StringBuilder text = new StringBuilder();
-    last.forEach(line -> text.append("\n  ").append(line));
+    last.forEach(line -> text.append("\n    ").append(line));
     return text.toString();
   }
 }

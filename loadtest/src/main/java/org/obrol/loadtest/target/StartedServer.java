@@ -109,7 +109,7 @@ final class StartedServer implements Target {
 
   private String said() {
     String tail = output.tail();
-    return tail.isEmpty() ? ", and said nothing" : "; it said:" + tail;
+    return tail.isEmpty() ? ", and said nothing" : "\n  it said:" + tail;
   }
 
   @Override

@@ -108,14 +108,17 @@ class LoadtestCommandTest {
 
   @Test
   void aServerThatEndedIsNamedAsTheReason() {
-    ending = Optional.of("ended with code 137");
+    ending = Optional.of("ended with code 137\n  it said:\n    out of luck");
     outcome =
         run -> {
           throw new LoadException("a connection broke off");
         };
     assertThat(run("rooms", "--repeat", "1")).isEqualTo(1);
     assertThat(out.toString())
-        .contains("FAILED: a connection broke off; the server: ended with code 137");
+        .contains("FAILED: a connection broke off; the server: ended with code 137\n")
+        .as("was said when it happened")
+        .doesNotContain("out of luck");
+    assertThat(err.toString()).containsOnlyOnce("    out of luck\n");
   }
 
   @Test
