@@ -112,7 +112,7 @@ public final class HtmlReport {
     html.close();
   }
 
-  /** The range of all comparisons with another target, in a line for each. */
+  /** All comparisons with another target, in a line for each: of one load, or of several. */
   private List<String> ratios() {
     Map<String, List<Spread>> found = new LinkedHashMap<>();
     for (VariantReport variant : suite.variants()) {
@@ -132,14 +132,21 @@ public final class HtmlReport {
     List<String> lines = new ArrayList<>();
     found.forEach(
         (what, ratios) -> {
-          Spread medians = Spread.of(ratios.stream().mapToDouble(Spread::median));
-          String range =
-              ratios.size() == 1
-                  ? Summary.ratio(ratios.get(0))
-                  : medians.shown(Display::ratio, "%2$s to %3$s");
-          lines.add(what + ": " + range + ".");
+          lines.add(what + ": " + (ratios.size() == 1 ? ofRuns(ratios.get(0)) : ofLoads(ratios)));
         });
     return lines;
+  }
+
+  private static String ofRuns(Spread ratio) {
+    return ratio.shown(Display::ratio, "%s; run by run from %s to %s") + ".";
+  }
+
+  private static String ofLoads(List<Spread> ratios) {
+    Spread medians = Spread.of(ratios.stream().mapToDouble(Spread::median));
+    return medians.shown(Display::ratio, "between %2$s and %3$s, depending on the load")
+        + " ("
+        + Display.many(ratios.size(), "load")
+        + ", the ratio of the medians of each).";
   }
 
   private static String capital(String text) {

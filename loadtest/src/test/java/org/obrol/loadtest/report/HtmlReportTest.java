@@ -88,6 +88,31 @@ class HtmlReportTest {
   }
 
   @Test
+  void theRangeOfRunsAndThatOfLoadsAreToldApart() throws Exception {
+    Scenario other = MadeUp.scenario(Kind.BROADCAST, Setting.WINDOW, "64");
+    assertThat(texts(parse(MadeUp.suite(MadeUp.compared(BROADCAST, 2, 4))), "p"))
+        .contains("Server CPU for each delivery, obrol : bare: 0.50.");
+    TargetReport ours =
+        new TargetReport(
+            "obrol",
+            List.of(
+                MadeUp.run("obrol", 1, BROADCAST, 2),
+                MadeUp.run("obrol", 2, BROADCAST, 3),
+                MadeUp.run("obrol", 3, BROADCAST, 1)),
+            List.of());
+    TargetReport bare = MadeUp.target("bare", BROADCAST, 4);
+    VariantReport uneven = new VariantReport("x", BROADCAST, List.of(ours, bare));
+    assertThat(texts(parse(MadeUp.suite(uneven)), "p"))
+        .contains(
+            "Server CPU for each delivery, obrol : bare: 0.50; run by run from 0.25 to 0.75.");
+    SuiteReport loads = MadeUp.suite(uneven, MadeUp.compared(other, 3, 4));
+    assertThat(texts(parse(loads), "p"))
+        .contains(
+            "Server CPU for each delivery, obrol : bare: between 0.50 and 0.75, depending on the"
+                + " load (2 loads, the ratio of the medians of each).");
+  }
+
+  @Test
   void aSuiteWithoutRunsIsAPageToo() throws Exception {
     TargetReport none = new TargetReport("obrol", List.of(), List.of("connection refused"));
     Document page = parse(MadeUp.suite(new VariantReport("x", BROADCAST, List.of(none))));
