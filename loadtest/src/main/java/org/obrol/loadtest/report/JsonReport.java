@@ -56,7 +56,11 @@ public final class JsonReport {
     json.writeStringField("started", suite.started().toString());
     number("seconds", suite.took().toMillis() / 1e3);
     json.writeBooleanField("interrupted", suite.interrupted());
-    json.writeBooleanField("clean", suite.isClean());
+    if (suite.runs().findAny().isPresent()) {
+      json.writeBooleanField("clean", suite.isClean());
+    } else {
+      json.writeNullField("clean"); // nothing was checked
+    }
     json.writeObjectFieldStart("environment");
     for (Map.Entry<String, String> fact : suite.environment().entrySet()) {
       json.writeStringField(fact.getKey(), fact.getValue());

@@ -48,6 +48,14 @@ class JsonReportTest {
   }
 
   @Test
+  void whereNoRunCameToItsEndNothingIsSaidToBeClean() throws IOException {
+    TargetReport none = new TargetReport("obrol", List.of(), List.of("connection refused"));
+    JsonNode json = read(MadeUp.suite(new VariantReport("x", CLOSED, List.of(none))));
+    assertThat(json.has("clean")).isTrue();
+    assertThat(json.path("clean").isNull()).isTrue();
+  }
+
+  @Test
   void figuresHaveTheirMedianAndSpreadAndComparisonsTheirRatio() throws IOException {
     JsonNode variant = read(MadeUp.suite(MadeUp.compared(CLOSED, 2.2, 2.5))).at("/variants/0");
     JsonNode cost = variant.at("/targets/0/figures/server_cpu_us_per_delivery");
