@@ -16,6 +16,7 @@ public final class Scenarios {
   static final int MOST_TEXT_BYTES = 16 << 10;
 
   private static final int MOST_CONNECTIONS = 1_000_000;
+  private static final Duration LONGEST_USUAL_STALL = ofSeconds(10);
   private static final int MOST_WINDOW = 100_000;
   private static final int MOST_PER_SECOND = 10_000_000;
 
@@ -115,8 +116,27 @@ public final class Scenarios {
         connections,
         rooms,
         slow,
-        settings.span(Setting.STALL, Duration.ofMillis(1), ofSeconds(slow > 0 ? 10 : 0)),
+        slow > 0 || settings.has(Setting.STALL) ? stall() : Duration.ZERO,
         settings.numbers(Setting.RECONNECTS, 0, MOST_PER_SECOND, List.of(reconnects)).get(0));
+  }
+
+  /** Shorter than what is measured: those who stall must read on within it. */
+  private Duration stall() {
+    Duration measured = timing().duration();
+    Duration usual = measured.dividedBy(2);
+    Duration stall =
+        settings.span(
+            Setting.STALL,
+            Duration.ofMillis(1),
+            usual.compareTo(LONGEST_USUAL_STALL) < 0 ? usual : LONGEST_USUAL_STALL);
+    if (stall.compareTo(measured) >= 0) {
+      throw settings.invalid(
+          Setting.STALL,
+          Span.format(stall),
+          "less than the duration, %s: those who do not read must read on while it is measured"
+              .formatted(Span.format(measured)));
+    }
+    return stall;
   }
 
   private int senders(int connections, int rooms) {

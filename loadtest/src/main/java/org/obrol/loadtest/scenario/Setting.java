@@ -69,7 +69,7 @@ public enum Setting {
   STALL(
       "stall",
       "SPAN",
-      "For how long they do not read.",
+      "For how long they do not read; less than the duration.",
       EnumSet.of(Kind.BROADCAST, Kind.ROOMS, Kind.PRIVATE, Kind.MIXED)),
   /** Who comes back. */
   RECONNECTS(

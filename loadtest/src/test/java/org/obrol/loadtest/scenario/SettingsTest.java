@@ -103,6 +103,35 @@ class SettingsTest {
   }
 
   @Test
+  void whoStallsReadsOnWhileItIsMeasured() {
+    Settings slow =
+        settings(Setting.SLOW, "5").with(Setting.DURATION, List.of("20s"), "--duration");
+    assertThat(stall(slow.with(Setting.STALL, List.of("19s"), "--stall")))
+        .isEqualTo(Duration.ofSeconds(19));
+    for (String tooLong : List.of("20s", "1m")) {
+      assertWrong(
+          Kind.BROADCAST,
+          slow.with(Setting.STALL, List.of(tooLong), "--stall"),
+          "--stall: "
+              + tooLong
+              + " (expected: less than the duration, 20s: those who do not read must read on while"
+              + " it is measured)");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"3s, 1500", "10s, 5000", "1m, 10000"})
+  void theUsualStallIsHalfOfWhatIsMeasuredAndNotLong(String duration, long millis) {
+    Settings slow =
+        settings(Setting.SLOW, "5").with(Setting.DURATION, List.of(duration), "--duration");
+    assertThat(stall(slow)).isEqualTo(Duration.ofMillis(millis));
+  }
+
+  private static Duration stall(Settings settings) {
+    return scenarios(Kind.BROADCAST, settings).get(0).population().stall();
+  }
+
+  @Test
   void whatMeansNothingForAKindIsRefused() {
     assertWrong(Kind.IDLE, settings(Setting.WINDOW, "4"), "--window: has no meaning for idle");
   }
