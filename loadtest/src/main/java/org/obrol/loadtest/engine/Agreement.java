@@ -16,16 +16,18 @@ final class Agreement {
     FORGOTTEN
   }
 
-  private static final int WORDS = 4;
+  private static final int WORDS = 5;
   private static final int IDENTITY = 1;
   private static final int SENT_AT = 2;
-  private static final int LOOPS = 3;
+  private static final int IMPRINT = 3;
+  private static final int LOOPS = 4;
   private static final int LOOP_BITS = 12;
   private static final int MOST_LOOPS = (1 << LOOP_BITS) - 1;
 
   /**
    * For each slot: the seq, negative while the others are being written; identity, {@link
-   * Feed#UNKNOWN} until somebody has seen the message; time of sending; seq and loops left.
+   * Feed#UNKNOWN} until somebody has seen the message; time of sending; imprint; seq and loops
+   * left.
    */
   private final AtomicLongArray ring;
 
@@ -47,25 +49,28 @@ final class Agreement {
     loops++;
   }
 
-  Look look(long seq, long identity, long sentAt) {
+  /** Is a message what others got? The first to ask tells what the others are compared with. */
+  Look look(long seq, long identity, long sentAt, long imprint) {
     int slot = slot(seq);
     while (true) {
-      Look place = open(seq, identity, sentAt);
+      Look place = open(seq, identity, sentAt, imprint);
       if (place != Look.SAME) {
         return place;
       }
       long seen = ring.get(slot + IDENTITY);
       long seenAt = ring.get(slot + SENT_AT);
+      long seenImprint = ring.get(slot + IMPRINT);
       if (ring.get(slot) != seq) {
         continue; // what was read may already be of the message that took the place
       }
       if (seen != Feed.UNKNOWN) {
-        return seen == identity && seenAt == sentAt ? Look.SAME : Look.DIFFERENT;
+        boolean same = seen == identity && seenAt == sentAt && seenImprint == imprint;
+        return same ? Look.SAME : Look.DIFFERENT;
       }
       if (ring.compareAndSet(slot, seq, -seq)) {
         boolean first = ring.get(slot + IDENTITY) == Feed.UNKNOWN; // or another was faster
         if (first) {
-          write(slot, identity, sentAt);
+          write(slot, identity, sentAt, imprint);
         }
         ring.set(slot, seq);
         if (first) {
@@ -75,9 +80,10 @@ final class Agreement {
     }
   }
 
-  private void write(int slot, long identity, long sentAt) {
+  private void write(int slot, long identity, long sentAt, long imprint) {
+    ring.set(slot + IMPRINT, imprint);
     ring.set(slot + SENT_AT, sentAt);
-    ring.set(slot + IDENTITY, identity); // last: who reads it first has both
+    ring.set(slot + IDENTITY, identity); // last: who reads it first has all
   }
 
   /**
@@ -85,7 +91,7 @@ final class Agreement {
    *
    * @return whether it is the first, the same or forgotten
    */
-  private Look open(long seq, long identity, long sentAt) {
+  private Look open(long seq, long identity, long sentAt, long imprint) {
     int slot = slot(seq);
     while (true) {
       long there = ring.get(slot);
@@ -98,7 +104,7 @@ final class Agreement {
       if (there < 0) {
         Thread.onSpinWait(); // written in a moment
       } else if (ring.compareAndSet(slot, there, -seq)) {
-        write(slot, identity, sentAt);
+        write(slot, identity, sentAt, imprint);
         ring.set(slot + LOOPS, seq << LOOP_BITS | loops);
         ring.set(slot, seq);
         return Look.FIRST;
@@ -113,7 +119,7 @@ final class Agreement {
    */
   boolean done(long seq) {
     int loopsLeft = slot(seq) + LOOPS;
-    while (open(seq, Feed.UNKNOWN, 0) != Look.FORGOTTEN) {
+    while (open(seq, Feed.UNKNOWN, 0, 0) != Look.FORGOTTEN) {
       long left = ring.get(loopsLeft);
       if (left >>> LOOP_BITS == seq && ring.compareAndSet(loopsLeft, left, left - 1)) {
         return (left - 1 & MOST_LOOPS) == 0;

@@ -11,10 +11,11 @@ final class Feed {
   /** What it answers about an identity that nobody here knows. */
   static final long UNKNOWN = -1;
 
-  private static final int WORDS = 4;
+  private static final int WORDS = 5;
   private static final int IDENTITY = 1;
   private static final int SENT_AT = 2;
-  private static final int WAITING = 3;
+  private static final int IMPRINT = 3;
+  private static final int WAITING = 4;
 
   private final int number;
   private final int slots;
@@ -79,23 +80,32 @@ final class Feed {
     return ring == null ? 0 : ring[slot(seq) + SENT_AT];
   }
 
-  /** A member has received a message: is it what others got? */
-  Look look(long seq, long identity, long sentAt) {
+  /**
+   * A member has received a message: is it what others got?
+   *
+   * @param imprint of what the server gave it, see {@link FrameScanner#imprint}
+   */
+  Look look(long seq, long identity, long sentAt, long imprint) {
     if (!open(seq)) {
       return Look.FORGOTTEN;
     }
     long[] all = ring();
     int slot = slot(seq);
     if (all[slot + IDENTITY] != UNKNOWN) {
-      boolean same = all[slot + IDENTITY] == identity && all[slot + SENT_AT] == sentAt;
+      boolean same =
+          all[slot + IDENTITY] == identity
+              && all[slot + SENT_AT] == sentAt
+              && all[slot + IMPRINT] == imprint;
       return same ? Look.SAME : Look.DIFFERENT;
     }
-    Look elsewhere = agreement == null ? Look.FIRST : agreement.look(seq, identity, sentAt);
+    Look elsewhere =
+        agreement == null ? Look.FIRST : agreement.look(seq, identity, sentAt, imprint);
     if (elsewhere == Look.DIFFERENT) {
       return elsewhere;
     }
     all[slot + IDENTITY] = identity;
     all[slot + SENT_AT] = sentAt;
+    all[slot + IMPRINT] = imprint;
     return elsewhere == Look.FORGOTTEN ? elsewhere : Look.FIRST; // the first one here
   }
 

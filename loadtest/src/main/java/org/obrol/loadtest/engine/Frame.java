@@ -30,6 +30,8 @@ final class Frame {
   @Nullable String re;
   @Nullable String conv;
   @Nullable String fromName;
+  @Nullable String id;
+  @Nullable String at;
   @Nullable String kind;
   @Nullable String text;
   @Nullable String code;
@@ -100,6 +102,8 @@ final class Frame {
       case "re" -> re = value;
       case "conv" -> conv = value;
       case "from" -> fromName = value;
+      case "id" -> id = value;
+      case "at" -> at = value;
       case "kind" -> kind = value;
       case "text" -> text = value;
       case "code" -> code = value;

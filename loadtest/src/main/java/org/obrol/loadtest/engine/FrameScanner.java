@@ -46,6 +46,7 @@ final class FrameScanner {
   private long seq;
   private long identity;
   private long sentAt;
+  private long imprint;
   private boolean intact;
   private @Nullable Frame frame;
 
@@ -76,6 +77,11 @@ final class FrameScanner {
   /** When it was sent; only of what is intact. */
   long sentAt() {
     return sentAt;
+  }
+
+  /** What the server gave it, as a number: messages whose id and time are equal have the same. */
+  long imprint() {
+    return imprint;
   }
 
   /** Whether a message has the text that its sender gave it. */
@@ -142,6 +148,9 @@ final class FrameScanner {
     seq = number;
     identity = Stamp.identityAt(in, text);
     sentAt = Stamp.timeAt(in, text);
+    int id = cursor + ID.length();
+    int at = id + ID_BYTES + AT.length();
+    imprint = imprint(in, at, AT_BYTES, imprint(in, id, ID_BYTES, 0));
     intact = wording.user(in, from, fromEnd) == Stamp.sender(identity);
     return textEnd + END.length();
   }
@@ -165,6 +174,24 @@ final class FrameScanner {
     conversation = wording.conversation(in, name, nameEnd);
     seq = number;
     return end;
+  }
+
+  /** Adds bytes to an imprint. */
+  private static long imprint(ByteBuffer in, int from, int length, long before) {
+    long imprint = before + length;
+    int i = from;
+    for (; i <= from + length - Long.BYTES; i += Long.BYTES) {
+      imprint = mixed(imprint ^ in.getLong(i));
+    }
+    for (; i < from + length; i++) {
+      imprint = mixed(imprint ^ in.get(i));
+    }
+    return imprint;
+  }
+
+  private static long mixed(long imprint) {
+    long product = imprint * 0x9E3779B97F4A7C15L; // odd, so that nothing is lost
+    return product ^ product >>> 32;
   }
 
   /** The index of the quote that ends a name, or -1; it has room for what must follow it. */
@@ -228,6 +255,11 @@ final class FrameScanner {
     return end;
   }
 
+  private static long imprint(@Nullable String value, long before) {
+    ByteBuffer bytes = Wording.bytes(value == null ? "" : value);
+    return imprint(bytes, 0, bytes.limit(), before);
+  }
+
   private void message(Frame parsed, String conv) {
     conversation = wording.conversation(conv);
     seq = parsed.seq;
@@ -240,6 +272,7 @@ final class FrameScanner {
             && wording.isIntact(text, 0)
             && Stamp.sender(Stamp.identityAt(text, 0)) == writer;
     identity = intact ? Stamp.identityAt(text, 0) : -1;
+    imprint = imprint(parsed.at, imprint(parsed.id, 0));
     sentAt = intact ? Stamp.timeAt(text, 0) : 0;
     if (!intact && writer == Wording.FOREIGN && conversation == Wording.LOBBY) {
       intact = true; // somebody else who is there too

@@ -119,7 +119,7 @@ final class Oracle {
   private Look content(Track track, FrameScanner message, Arrival arrival) {
     long seq = message.seq();
     long identity = message.identity();
-    Look look = track.feed().look(seq, identity, message.sentAt());
+    Look look = track.feed().look(seq, identity, message.sentAt(), message.imprint());
     if (look == Look.DIFFERENT) {
       findings.differing++;
       tell(track, seq, "is another one than others got");

@@ -17,11 +17,12 @@ class AgreementTest {
   @Test
   void theFirstWritesDownAndTheOthersCompare() {
     Agreement agreement = new Agreement(8);
-    assertThat(agreement.look(1, 5, 6)).isEqualTo(Look.FIRST);
-    assertThat(agreement.look(1, 5, 6)).isEqualTo(Look.SAME);
-    assertThat(agreement.look(1, 5, 7)).isEqualTo(Look.DIFFERENT);
-    assertThat(agreement.look(9, 5, 6)).isEqualTo(Look.FIRST);
-    assertThat(agreement.look(1, 5, 6)).isEqualTo(Look.FORGOTTEN);
+    assertThat(agreement.look(1, 5, 6, 1)).isEqualTo(Look.FIRST);
+    assertThat(agreement.look(1, 5, 6, 1)).isEqualTo(Look.SAME);
+    assertThat(agreement.look(1, 5, 7, 1)).isEqualTo(Look.DIFFERENT);
+    assertThat(agreement.look(1, 5, 6, 2)).isEqualTo(Look.DIFFERENT);
+    assertThat(agreement.look(9, 5, 6, 1)).isEqualTo(Look.FIRST);
+    assertThat(agreement.look(1, 5, 6, 1)).isEqualTo(Look.FORGOTTEN);
   }
 
   @Test
@@ -29,7 +30,7 @@ class AgreementTest {
     Agreement agreement = new Agreement(8);
     agreement.await();
     agreement.await();
-    agreement.look(3, 1, 1);
+    agreement.look(3, 1, 1, 1);
     assertThat(agreement.done(3)).isFalse();
     assertThat(agreement.done(3)).isTrue();
     assertThat(agreement.done(11)).isFalse();
@@ -42,8 +43,8 @@ class AgreementTest {
     agreement.await();
     assertThat(agreement.done(3)).isFalse(); // before anybody has seen it
     assertThat(agreement.identity(3)).isEqualTo(Feed.UNKNOWN);
-    assertThat(agreement.look(3, 5, 6)).isEqualTo(Look.FIRST);
-    assertThat(agreement.look(3, 5, 6)).isEqualTo(Look.SAME);
+    assertThat(agreement.look(3, 5, 6, 1)).isEqualTo(Look.FIRST);
+    assertThat(agreement.look(3, 5, 6, 1)).isEqualTo(Look.SAME);
     assertThat(agreement.done(3)).isTrue();
     assertThat(agreement.identity(3)).isEqualTo(5);
     assertThat(agreement.sentAt(3)).isEqualTo(6);
@@ -53,8 +54,8 @@ class AgreementTest {
   void aMessageWhoseSlotWasTakenOverIsNotCompletedInItsPlace() {
     Agreement agreement = new Agreement(8);
     agreement.await();
-    agreement.look(3, 1, 1);
-    agreement.look(11, 1, 1);
+    agreement.look(3, 1, 1, 1);
+    agreement.look(11, 1, 1, 1);
     assertThat(agreement.done(3)).isFalse();
     assertThat(agreement.done(11)).isTrue();
   }
@@ -71,7 +72,7 @@ class AgreementTest {
             () -> {
               Map<Look, Integer> counts = new EnumMap<>(Look.class);
               for (long seq = 1; seq <= messages; seq++) {
-                counts.merge(agreement.look(seq, 7 * seq, 3 * seq), 1, Integer::sum);
+                counts.merge(agreement.look(seq, 7 * seq, 3 * seq, 1), 1, Integer::sum);
               }
               return counts;
             });

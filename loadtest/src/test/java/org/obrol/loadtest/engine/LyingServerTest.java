@@ -117,6 +117,26 @@ class LyingServerTest {
     assertFound(verdict, 0, 0, 0, messages / 50);
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void anIdAndATimeThatDifferForOneReceiverAreDiffering(int loops) throws Exception {
+    Lie lie =
+        (user, seq, frames) -> {
+          String frame = frames.get(seq - 1);
+          return List.of(
+              user == 2 && seq == 5
+                  ? frame.replace("06adf2wgj1j44", "06adf2wgj1j45")
+                  : user == 3 && seq == 50 ? frame.replace("05.678Z", "05.679Z") : frame);
+        };
+    Verdict verdict = verdict(loops, false, 0, lie);
+    long differing = verdict.differing(); // whoever comes first is what others are compared with
+    assertThat(differing).isIn(2L, 6L, 10L);
+    assertFound(verdict, 0, 0, 0, differing);
+    assertThat(verdict.examples())
+        .anyMatch(line -> line.endsWith("*: 5 is another one than others got"))
+        .anyMatch(line -> line.endsWith("*: 50 is another one than others got"));
+  }
+
   @Test
   void whatIsNoFrameIsDifferingAndTheConnectionComesBack() throws Exception {
     AtomicInteger told = new AtomicInteger();

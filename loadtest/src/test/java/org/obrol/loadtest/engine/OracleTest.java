@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.obrol.loadtest.engine.Agreement.Look;
 import org.obrol.loadtest.report.Receivers;
@@ -204,6 +205,40 @@ class OracleTest {
     assertThat(completed).hasSize(2);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "06adf2wgj1j44, 16adf2wgj1j44",
+    "06adf2wgj1j44, 06adf2wgj1j4x",
+    "06adf2wgj1j44, 06adf2wgj1j",
+    "2026-01-02T03:04:05.678Z, 2026-01-02T03:04:05.679Z",
+    "2026-01-02T03:04:05.678Z, 2026-01-02T04:04:05.678+01:00"
+  })
+  void anIdOrATimeThatOneReceiverIsToldOtherwiseIsDiffering(String told, String otherwise) {
+    writes(2);
+    for (int i = 0; i < RECEIVERS; i++) {
+      gets(i, i == 3 ? message(1, 1).replace(told, otherwise) : message(1, 1));
+    }
+    everybodyGets(message(2, 2));
+    end();
+    assertFound(0, 0, 0, 1);
+    assertThat(completed).hasSize(2);
+  }
+
+  @Test
+  void fieldsInAnotherOrderAreNoOtherMessage() {
+    writes(1);
+    String id = ",\"id\":\"06adf2wgj1j44\"";
+    for (int i = 0; i < RECEIVERS; i++) {
+      gets(
+          i,
+          i % 2 == 0
+              ? message(1, 1)
+              : message(1, 1).replace(id, "").replace("\"}", "\"" + id + "}"));
+    }
+    end();
+    assertFound(0, 0, 0, 0);
+  }
+
   @Test
   void anotherMessageThanOthersGotIsDiffering() {
     writes(2);
@@ -261,12 +296,12 @@ class OracleTest {
     other.join();
     List<String> done = new ArrayList<>();
     Completions completions = (at, identity, sentAt) -> done.add(identity + " of " + sentAt);
-    one.look(1, 77, 5);
+    one.look(1, 77, 5, 1);
     one.reached(1, completions);
     assertThat(done).isEmpty();
     other.pass(1, 2, completions); // the second before anybody has it
     assertThat(done).containsExactly("77 of 5");
-    one.look(2, 78, 6);
+    one.look(2, 78, 6, 1);
     one.reached(2, completions);
     assertThat(done).containsExactly("77 of 5", "78 of 6");
   }
@@ -277,11 +312,11 @@ class OracleTest {
     Feed ahead = new Feed(Wording.LOBBY, 8, agreement, null);
     Feed behind = new Feed(Wording.LOBBY, 8, agreement, null);
     for (int seq = 1; seq <= 9; seq++) {
-      assertThat(ahead.look(seq, seq, 1)).isEqualTo(Look.FIRST);
+      assertThat(ahead.look(seq, seq, 1, 1)).isEqualTo(Look.FIRST);
     }
-    assertThat(behind.look(1, 77, 1)).isEqualTo(Look.FORGOTTEN);
-    assertThat(behind.look(1, 77, 1)).as("others here").isEqualTo(Look.SAME);
-    assertThat(behind.look(2, 77, 1)).isEqualTo(Look.DIFFERENT);
+    assertThat(behind.look(1, 77, 1, 1)).isEqualTo(Look.FORGOTTEN);
+    assertThat(behind.look(1, 77, 1, 1)).as("others here").isEqualTo(Look.SAME);
+    assertThat(behind.look(2, 77, 1, 1)).isEqualTo(Look.DIFFERENT);
   }
 
   @Test
