@@ -27,6 +27,10 @@ final class CommandScanner {
       end = to;
     }
 
+    boolean isThere() {
+      return end > start;
+    }
+
     /** Appends it as it stands in the line; a text as it stands in JSON. */
     void copyTo(ByteBuf out) {
       out.writeBytes(in, start, end - start);
@@ -58,7 +62,8 @@ final class CommandScanner {
   final Part name = new Part("name");
   final Part token = new Part("token");
   final Part positions = new Part("positions"); // with its brackets
-  private final Part[] parts = {cmd, to, text, op, group, name, token, positions};
+  final Part label = new Part("label");
+  private final Part[] parts = {cmd, to, text, op, group, name, token, positions, label};
   private ByteBuf in = Unpooled.EMPTY_BUFFER;
 
   /**

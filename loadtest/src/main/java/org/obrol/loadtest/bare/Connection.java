@@ -123,7 +123,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     }
     turn.frames().stamp();
     long seq = route.destination().say(this, route);
-    turn.frames().reply(pending(), route.replyHead(), seq);
+    turn.frames().reply(pending(), route, seq, turn.scanner());
   }
 
   private void other(CommandScanner command) {
@@ -136,9 +136,9 @@ final class Connection extends ChannelInboundHandlerAdapter {
               directory.userOfToken(command.token.toString()),
               Welcome.ofResume(command.positions.toString()));
       case "group" -> group(command.group.toString());
-      case "ping", "presence" -> reply("{\"status\":\"OK\",\"re\":\"" + verb + "\"}");
+      case "ping", "presence" -> reply(ok(verb) + "}");
       case "quit" -> {
-        reply("{\"status\":\"OK\",\"re\":\"quit\"}");
+        reply(ok(verb) + "}");
         closing = true;
       }
       case "send", "say" -> error(verb, "not_logged_in");
@@ -155,7 +155,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     join(directory.lobby(), welcome);
     who.groups().forEach(group -> join(group, welcome));
     who.connected(this, welcome);
-    reply(welcome.lines(verb, who));
+    reply(ok(verb) + welcome.lines(who));
   }
 
   private void join(Conversation conversation, Welcome welcome) {
@@ -169,20 +169,33 @@ final class Connection extends ChannelInboundHandlerAdapter {
     }
     Conversation group = directory.group(name);
     if (user.groups().contains(group)) {
-      reply("{\"status\":\"OK\",\"re\":\"group\",\"group\":\"" + name + "\"}");
+      reply(ok("group") + ",\"group\":\"" + name + "\"}");
       return;
     }
     user.joined(group);
     long head = group.join(this);
     reply(
-        "{\"status\":\"OK\",\"re\":\"group\",\"group\":\"%s\",\"conv\":\"%s\",\"epoch\":%s,\"head\":%s,\"next\":%s}"
-            .formatted(name, name, group.epoch(), head, head + 1)); // %d is not digits everywhere
+        ok("group")
+            + ",\"group\":\"%s\",\"conv\":\"%s\",\"epoch\":%s,\"head\":%s,\"next\":%s}"
+                .formatted(
+                    name, name, group.epoch(), head, head + 1)); // %d is not digits everywhere
   }
 
   private void error(String verb, String code) {
     reply(
-        "{\"status\":\"ERROR\",\"re\":\"%s\",\"code\":\"%s\",\"message\":\"%s\",\"retry\":false}"
-            .formatted(verb, code, code));
+        start("ERROR", verb)
+            + ",\"code\":\"%s\",\"message\":\"%s\",\"retry\":false}".formatted(code, code));
+  }
+
+  private String ok(String verb) {
+    return start("OK", verb);
+  }
+
+  /** What the reply to the last command begins with. */
+  private String start(String status, String verb) {
+    CommandScanner.Part label = turn.scanner().label;
+    return "{\"status\":\"%s\",\"re\":\"%s\"%s"
+        .formatted(status, verb, label.isThere() ? ",\"label\":\"" + label + "\"" : "");
   }
 
   private void reply(String line) {

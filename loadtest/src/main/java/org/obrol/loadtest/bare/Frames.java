@@ -16,6 +16,7 @@ final class Frames {
   private static final byte[] TEXT = ascii("\",\"kind\":\"text\",\"text\":\"");
   private static final byte[] END = ascii("\"}\r\n");
   private static final byte[] STORED = ascii("\",\"stored\":\"memory\"}\r\n");
+  private static final byte[] LABEL = ascii(",\"label\":\"");
   private static final byte[] DIGITS_OF_ID = ascii("0123456789abcdefghjkmnpqrstvwxyz");
   private static final int ID_BYTES = 13;
   private static final int ID_DIGIT_BITS = 5;
@@ -53,10 +54,14 @@ final class Frames {
         .getBytes(StandardCharsets.UTF_8);
   }
 
-  /** All of the reply to a send before its seq. */
-  static byte[] replyHead(String verb, String conversation) {
-    return ("{\"status\":\"OK\",\"re\":\"" + verb + "\",\"conv\":\"" + conversation + "\",\"seq\":")
-        .getBytes(StandardCharsets.UTF_8);
+  /** All of the reply to a send before its label. */
+  static byte[] replyStart(String verb) {
+    return ascii("{\"status\":\"OK\",\"re\":\"" + verb + "\"");
+  }
+
+  /** All of the reply to a send between its label and its seq. */
+  static byte[] replyHead(String conversation) {
+    return (",\"conv\":\"" + conversation + "\",\"seq\":").getBytes(StandardCharsets.UTF_8);
   }
 
   /** Gives the next message its id and its time. */
@@ -81,9 +86,15 @@ final class Frames {
     out.writeBytes(END);
   }
 
-  /** Writes the reply to the send of the message with the last stamp. */
-  void reply(ByteBuf out, byte[] head, long seq) {
-    stamped(out, head, seq);
+  /** Writes the reply to the last command, the send of the message with the last stamp. */
+  void reply(ByteBuf out, Route route, long seq, CommandScanner command) {
+    out.writeBytes(route.replyStart());
+    if (command.label.isThere()) {
+      out.writeBytes(LABEL);
+      command.label.copyTo(out);
+      out.writeByte('"');
+    }
+    stamped(out, route.replyHead(), seq);
     out.writeBytes(STORED);
   }
 

@@ -16,31 +16,30 @@ final class Route {
 
   private final byte[] to;
   private final byte[] messageHead;
+  private final byte[] replyStart;
   private final byte[] replyHead;
   private final Destination destination;
 
-  private Route(byte[] to, byte[] messageHead, byte[] replyHead, Destination destination) {
-    this.to = to;
-    this.messageHead = messageHead;
-    this.replyHead = replyHead;
+  private Route(String verb, String to, String conversation, User from, Destination destination) {
+    this.to = to.getBytes(StandardCharsets.UTF_8);
+    this.messageHead = Frames.messageHead(conversation, from.name());
+    this.replyStart = Frames.replyStart(verb);
+    this.replyHead = Frames.replyHead(conversation);
     this.destination = destination;
   }
 
   static Route toAll(String verb, String to, User from, Conversation conversation) {
-    return new Route(
-        to.getBytes(StandardCharsets.UTF_8),
-        Frames.messageHead(conversation.name(), from.name()),
-        Frames.replyHead(verb, conversation.name()),
-        conversation);
+    return new Route(verb, to, conversation.name(), from, conversation);
   }
 
   static Route toOne(String verb, String to, User from, User other, Direct direct) {
     String conversation = "@" + other.name();
     byte[] headForOther = Frames.messageHead("@" + from.name(), from.name());
     return new Route(
-        to.getBytes(StandardCharsets.UTF_8),
-        Frames.messageHead(conversation, from.name()),
-        Frames.replyHead(verb, conversation),
+        verb,
+        to,
+        conversation,
+        from,
         (sender, route) -> direct.say(sender, route, other, headForOther));
   }
 
@@ -54,7 +53,12 @@ final class Route {
     return messageHead;
   }
 
-  /** What the reply to the sender begins with. */
+  /** What the reply to the sender has before its label. */
+  byte[] replyStart() {
+    return replyStart;
+  }
+
+  /** What the reply to the sender has behind its label and before the seq. */
   byte[] replyHead() {
     return replyHead;
   }

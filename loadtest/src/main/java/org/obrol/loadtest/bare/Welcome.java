@@ -71,11 +71,9 @@ final class Welcome {
     }
   }
 
-  /** All of it: the reply, and behind it what is gone. */
-  String lines(String verb, User user) {
-    return "{\"status\":\"OK\",\"re\":\""
-        + verb
-        + "\",\"user\":\""
+  /** All of it: the rest of the reply, and behind it what is gone. */
+  String lines(User user) {
+    return ",\"user\":\""
         + user.name()
         + "\",\"token\":\""
         + user.token()

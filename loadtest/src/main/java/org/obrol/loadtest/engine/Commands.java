@@ -1,17 +1,22 @@
 package org.obrol.loadtest.engine;
 
-/** The commands other than messages, as lines. */
+/** The commands other than messages, up to where their label comes. */
 final class Commands {
-  static final String PING = "{\"cmd\":\"ping\"}\n";
-  static final String QUIT = "{\"cmd\":\"quit\"}\n";
+  static final String PING = "{\"cmd\":\"ping\"";
+  static final String QUIT = "{\"cmd\":\"quit\"";
 
   private Commands() {}
+
+  /** The whole line. */
+  static String labelled(String command, int label) {
+    return command + Label.FIELD + Label.text(label) + "\"}\n";
+  }
 
   /** Logs a member in for the first time, or again by its token from where it was. */
   static String login(Member member) {
     String token = member.token();
     if (token == null) {
-      return "{\"cmd\":\"login\",\"name\":\"" + member.name() + "\"}\n";
+      return "{\"cmd\":\"login\",\"name\":\"" + member.name() + "\"";
     }
     StringBuilder line = new StringBuilder("{\"cmd\":\"resume\",\"token\":\"");
     line.append(token).append("\",\"positions\":[");
@@ -25,7 +30,7 @@ final class Commands {
         line.append(",\"seq\":").append(track.order().next() - 1).append('}');
       }
     }
-    return line.append("]}\n").toString();
+    return line.append("]").toString();
   }
 
   static String createGroup(String group) {
@@ -37,6 +42,6 @@ final class Commands {
   }
 
   private static String group(String operation, String group) {
-    return "{\"cmd\":\"group\",\"op\":\"" + operation + "\",\"group\":\"" + group + "\"}\n";
+    return "{\"cmd\":\"group\",\"op\":\"" + operation + "\",\"group\":\"" + group + "\"";
   }
 }

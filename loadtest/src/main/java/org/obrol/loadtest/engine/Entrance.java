@@ -71,12 +71,12 @@ final class Entrance {
   }
 
   /** Writes a command of a member that is connected. Any thread. */
-  void command(Member member, int kind, String line) {
+  void command(Member member, int kind, String command) {
     loop.events()
         .execute(
             () -> {
               if (member.link() != null) {
-                member.link().command(kind, line, System.nanoTime());
+                member.link().command(kind, command, System.nanoTime());
               }
             });
   }
@@ -87,13 +87,9 @@ final class Entrance {
     link.command(Pending.LOGIN, Commands.login(member), link.startedAt());
   }
 
-  /** A command was answered, but a message with OK. */
+  /** The oldest command was answered, but a message with OK. */
   void replied(Link link, Frame reply, long now) {
     Pending pending = link.pending();
-    if (pending.isEmpty()) {
-      crowd.fail("the server answered what nobody asked: " + reply.describe(), null);
-      return;
-    }
     int command = pending.command();
     long number = pending.number();
     long since = pending.time();

@@ -28,6 +28,7 @@ final class Frame {
   @Nullable String event;
   @Nullable String status;
   @Nullable String re;
+  @Nullable String label;
   @Nullable String conv;
   @Nullable String fromName;
   @Nullable String id;
@@ -100,6 +101,7 @@ final class Frame {
       case "event" -> event = value;
       case "status" -> status = value;
       case "re" -> re = value;
+      case "label" -> label = value;
       case "conv" -> conv = value;
       case "from" -> fromName = value;
       case "id" -> id = value;

@@ -31,7 +31,9 @@ final class FrameScanner {
   private static final Literal AT = new Literal("\",\"at\":\"");
   private static final Literal TEXT = new Literal("\",\"kind\":\"text\",\"text\":\"");
   private static final Literal END = new Literal("\"}\r\n");
-  private static final Literal SENT = new Literal("{\"status\":\"OK\",\"re\":\"send\",\"conv\":\"");
+  private static final Literal SENT = new Literal("{\"status\":\"OK\",\"re\":\"send\"");
+  private static final Literal LABEL = new Literal(Label.FIELD);
+  private static final Literal CONV = new Literal(",\"conv\":\"");
   private static final int ID_BYTES = 13;
   private static final int AT_BYTES = 24;
   private static final int LONGEST_NAME = 64;
@@ -42,6 +44,7 @@ final class FrameScanner {
       ID.length() + ID_BYTES + AT.length() + AT_BYTES + TEXT.length() + END.length();
 
   private Type type = Type.OTHER;
+  private long label;
   private int conversation;
   private long seq;
   private long identity;
@@ -58,6 +61,11 @@ final class FrameScanner {
 
   Type type() {
     return type;
+  }
+
+  /** Of the command that a {@link Type#SENT} answers, or {@link Label#NONE}. */
+  long label() {
+    return label;
   }
 
   /** The conversation's number, see {@link Wording}. */
@@ -156,10 +164,24 @@ final class FrameScanner {
   }
 
   private int sent(ByteBuffer in, int start, int limit) {
-    if (limit - start < SENT.length() || !SENT.isAt(in, start)) {
+    int at = start + SENT.length();
+    if (limit - at < LABEL.length() || !SENT.isAt(in, start)) {
       return INCOMPLETE;
     }
-    int name = start + SENT.length();
+    label = Label.NONE;
+    if (LABEL.isAt(in, at)) {
+      int value = at + LABEL.length();
+      int valueEnd = quote(in, value, limit);
+      if (valueEnd < 0) {
+        return INCOMPLETE;
+      }
+      label = Label.at(in, value, valueEnd);
+      at = valueEnd + 1;
+    }
+    if (limit - at < CONV.length() || !CONV.isAt(in, at)) {
+      return INCOMPLETE;
+    }
+    int name = at + CONV.length();
     int nameEnd = quote(in, name, limit);
     if (nameEnd < 0 || !SEQ.isAt(in, nameEnd)) {
       return INCOMPLETE;
@@ -249,6 +271,7 @@ final class FrameScanner {
       message(parsed, parsed.conv);
     } else if ("OK".equals(parsed.status) && "send".equals(parsed.re) && parsed.conv != null) {
       type = Type.SENT;
+      label = Label.of(parsed.label);
       conversation = wording.conversation(parsed.conv);
       seq = parsed.seq;
     }

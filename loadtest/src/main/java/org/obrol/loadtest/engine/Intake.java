@@ -10,8 +10,12 @@ import java.nio.ByteBuffer;
 final class Intake {
   /** Takes the frames that are no messages. */
   interface Answers {
-    /** A message was answered with OK. */
-    void sent(int conversation, long seq, long now);
+    /**
+     * A message was answered with OK.
+     *
+     * @param label of the command, or {@link Label#NONE}
+     */
+    void sent(long label, int conversation, long seq, long now);
 
     /** Anything else has come. */
     void other(Frame frame, long now);
@@ -61,7 +65,7 @@ final class Intake {
           oracle.misdelivered(member, scanner.conversation(), scanner.seq());
         }
       }
-      case SENT -> answers.sent(scanner.conversation(), scanner.seq(), now);
+      case SENT -> answers.sent(scanner.label(), scanner.conversation(), scanner.seq(), now);
       case OTHER -> answers.other(scanner.frame(), now);
     }
   }

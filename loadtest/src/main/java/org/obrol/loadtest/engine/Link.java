@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
+import org.obrol.loadtest.engine.Sequence.Arrival;
 
 /** One connection of a member. Confined to its event loop. */
 final class Link extends ChannelInboundHandlerAdapter implements Intake.Answers {
@@ -72,9 +73,9 @@ final class Link extends ChannelInboundHandlerAdapter implements Intake.Answers 
   }
 
   /** Writes one command, which is something else than a message. */
-  void command(int kind, String line, long now) {
+  void command(int kind, String command, long now) {
+    byte[] bytes = Commands.labelled(command, pending.nextLabel()).getBytes(StandardCharsets.UTF_8);
     pending.add(kind, 0, now);
-    byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
     write(buffer(bytes.length).writeBytes(bytes));
   }
 
@@ -186,14 +187,33 @@ final class Link extends ChannelInboundHandlerAdapter implements Intake.Answers 
   }
 
   @Override
-  public void sent(int conversation, long seq, long now) {
-    loop.sent(this, conversation, seq, now);
+  public void sent(long label, int conversation, long seq, long now) {
+    if (isDue(label)) {
+      loop.sent(this, conversation, seq, now);
+    }
+  }
+
+  /** Whether a reply is one to the oldest command, behind those that will have none. */
+  private boolean isDue(long label) {
+    Arrival arrival = pending.answered(label);
+    if (arrival == Arrival.AHEAD) {
+      loop.oracle().unanswered(member, pending.skipped());
+      while (pending.skipped() > 0) {
+        loop.unanswered(this);
+      }
+    } else if (arrival != Arrival.NEXT) {
+      loop.oracle().repliedAmiss(member, arrival);
+      return false;
+    }
+    return true;
   }
 
   @Override
   public void other(Frame frame, long now) {
     if (frame.status != null) {
-      loop.entrance().replied(this, frame, now);
+      if (isDue(Label.of(frame.label))) {
+        loop.entrance().replied(this, frame, now);
+      }
     } else if (frame.event != null) {
       event(frame, frame.event);
     }

@@ -245,11 +245,11 @@ final class LoadLoop implements Completions {
     return now;
   }
 
-  /** A message was answered with OK. */
+  /** The oldest command, a message, was answered with OK. */
   void sent(Link link, int conversation, long seq, long now) {
     Sender sender = link.member().sender();
     Pending pending = link.pending();
-    if (sender == null || pending.isEmpty() || pending.command() < 0) {
+    if (sender == null || pending.command() < 0) {
       crowd.fail("the server answered a message that nobody wrote", null);
       return;
     }
@@ -264,6 +264,19 @@ final class LoadLoop implements Completions {
     if (!sender.pace().untilDelivered()) {
       landed(sender);
     }
+  }
+
+  /** The oldest command will not be answered any more. */
+  void unanswered(Link link) {
+    Sender sender = link.member().sender();
+    Pending pending = link.pending();
+    if (sender != null && pending.command() >= 0) {
+      sender.outbound(pending.command()).unpaired(pending.number());
+      if (!sender.pace().untilDelivered()) {
+        landed(sender);
+      }
+    }
+    pending.removeOldest();
   }
 
   void failed(Throwable cause) {

@@ -213,7 +213,19 @@ final class Oracle {
     }
   }
 
-  /** Nothing more will come to a connection that still waits for replies. */
+  /** A reply has come that was not due any more. */
+  void repliedAmiss(Member member, Arrival arrival) {
+    if (arrival == Arrival.LATE) {
+      findings.unanswered--; // as which it was counted
+      findings.misordered++;
+      findings.example("connection " + member.index() + ": a reply came behind a later one");
+    } else {
+      findings.doubled++;
+      findings.example("connection " + member.index() + ": a reply came that nobody waits for");
+    }
+  }
+
+  /** The replies to some commands of a connection will not come. */
   void unanswered(Member member, int commands) {
     findings.unanswered += commands;
     findings.example(

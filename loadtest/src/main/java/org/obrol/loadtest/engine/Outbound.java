@@ -18,12 +18,14 @@ final class Outbound {
   private final byte[] command;
   private final int textAt;
   private final int keyAt;
+  private final int labelAt;
   private final Sequence echoes = new Sequence(1);
   private final long[] pairs; // a ring: a number, and the seq that one side has named
   private long written;
   private long uncompared;
   private final Set<Long> unknown = new HashSet<>(0); // whether they are stored
   private final Set<Long> landed = new HashSet<>(0); // before anybody said so
+  private final Set<Long> unpaired = new HashSet<>(0); // their replies will not come
 
   /**
    * Makes one.
@@ -40,9 +42,9 @@ final class Outbound {
     String head = "{\"cmd\":\"send\",\"to\":\"" + address + "\",\"text\":\"";
     String key = "\",\"key\":\"";
     String text = head + stamp + padding;
-    command =
-        (text + (keys ? key + stamp.substring(Stamp.BYTES / 2) : "") + "\"}\n")
-            .getBytes(StandardCharsets.US_ASCII);
+    String tail = (keys ? key + stamp.substring(Stamp.BYTES / 2) : "") + "\"" + Label.FIELD;
+    command = (text + tail + Label.text(0) + "\"}\n").getBytes(StandardCharsets.US_ASCII);
+    labelAt = text.length() + tail.length();
     textAt = head.length();
     keyAt = keys ? text.length() + key.length() : -1;
   }
@@ -73,14 +75,14 @@ final class Outbound {
   }
 
   /** Writes the next message's command; returns the message's number. */
-  long write(ByteBuf out, long sentAt) {
+  long write(ByteBuf out, int label, long sentAt) {
     written++;
-    write(out, written, sentAt);
+    write(out, label, written, sentAt);
     return written;
   }
 
   /** Writes a message's command, perhaps again. */
-  void write(ByteBuf out, long counter, long sentAt) {
+  void write(ByteBuf out, int label, long counter, long sentAt) {
     int start = out.writerIndex();
     long identity = Stamp.identity(sender, counter);
     out.writeBytes(command);
@@ -89,6 +91,7 @@ final class Outbound {
     if (keyAt >= 0) {
       Stamp.setIdentity(out, start + keyAt, identity);
     }
+    Label.set(out, start + labelAt, label);
   }
 
   /** Whether a message is from here. */
@@ -112,6 +115,9 @@ final class Outbound {
    * @return whether both say the same; true for the first
    */
   boolean agrees(long counter, long seq) {
+    if (!unpaired.isEmpty() && unpaired.remove(counter)) {
+      return true;
+    }
     int slot = slot(counter);
     if (pairs[slot] == counter) {
       pairs[slot] = 0;
@@ -123,6 +129,15 @@ final class Outbound {
     pairs[slot] = counter;
     pairs[slot + 1] = seq;
     return true;
+  }
+
+  /** The reply to a message is missing: there is nothing to compare its push with. */
+  void unpaired(long counter) {
+    if (pairs[slot(counter)] == counter) {
+      pairs[slot(counter)] = 0;
+    } else {
+      unpaired.add(counter);
+    }
   }
 
   /** How many messages' replies and pushes were too far apart to be compared with each other. */

@@ -1,10 +1,11 @@
 package org.obrol.loadtest.engine;
 
 import java.util.Arrays;
+import org.obrol.loadtest.engine.Sequence.Arrival;
 
 /**
- * The commands of one connection that have no reply yet, in their order: replies come in the same.
- * Confined to the connection's event loop.
+ * The commands of one connection that have no reply yet, in their order: replies should come in the
+ * same. Each has a number, from 1. Confined to the connection's event loop.
  */
 final class Pending {
   static final int LOGIN = -1;
@@ -17,6 +18,8 @@ final class Pending {
   private int[] what = new int[FIRST_CAPACITY];
   private long[] numbers = new long[FIRST_CAPACITY];
   private long[] times = new long[FIRST_CAPACITY];
+  private final Sequence replies = new Sequence(1);
+  private long last; // the newest command's number
   private int head;
   private int size;
 
@@ -26,6 +29,28 @@ final class Pending {
 
   int size() {
     return size;
+  }
+
+  /** By which the command that is added next knows its reply. */
+  int nextLabel() {
+    return (int) (last + 1);
+  }
+
+  /**
+   * A reply has come. If it is due, its command is still here; those before it are {@link
+   * #skipped}.
+   *
+   * @param label see {@link Label}; without one it is taken for the oldest command's
+   */
+  Arrival answered(long label) {
+    long oldest = last - size + 1;
+    long number = label == Label.NONE ? oldest : oldest + ((int) label - (int) oldest);
+    return number > last ? Arrival.AGAIN : replies.arrived(number); // or of what nobody asked
+  }
+
+  /** How many commands, the oldest ones, have no reply although a later one has. */
+  int skipped() {
+    return Math.max(0, (int) (replies.next() - 1 - (last - size + 1)));
   }
 
   /**
@@ -44,6 +69,7 @@ final class Pending {
     numbers[slot] = number;
     times[slot] = time;
     size++;
+    last++;
   }
 
   /** The oldest command. */

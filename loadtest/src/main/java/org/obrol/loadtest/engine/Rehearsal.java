@@ -34,7 +34,7 @@ final class Rehearsal {
   private static final Intake.Answers NOBODY =
       new Intake.Answers() {
         @Override
-        public void sent(int conversation, long seq, long now) {
+        public void sent(long label, int conversation, long seq, long now) {
           // Nobody has sent anything.
         }
 

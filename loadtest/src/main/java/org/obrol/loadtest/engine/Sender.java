@@ -64,8 +64,8 @@ final class Sender {
     for (int i = 0; i < messages; i++) {
       int index = choose();
       long sentAt = pace.next(now);
-      long number = outbounds.get(index).write(out, sentAt);
-      link.pending().add(index, number, sentAt);
+      Pending pending = link.pending();
+      pending.add(index, outbounds.get(index).write(out, pending.nextLabel(), sentAt), sentAt);
     }
     link.write(out);
     member.loop().tally().sent(messages);
@@ -84,8 +84,9 @@ final class Sender {
       if (unanswered.command() >= 0) {
         Outbound outbound = outbounds.get(unanswered.command());
         ByteBuf out = link.buffer(outbound.commandBytes());
-        outbound.write(out, unanswered.number(), unanswered.time());
-        link.pending().add(unanswered.command(), unanswered.number(), unanswered.time());
+        Pending pending = link.pending();
+        outbound.write(out, pending.nextLabel(), unanswered.number(), unanswered.time());
+        pending.add(unanswered.command(), unanswered.number(), unanswered.time());
         link.write(out);
       }
       unanswered.removeOldest();

@@ -126,11 +126,13 @@ public record RunReport(
    *
    * @param checked deliveries that were looked at
    * @param lost messages that were acknowledged or seen by others and did not come
-   * @param doubled messages that came twice, or were stored twice
-   * @param misordered messages that came before an earlier one
+   * @param doubled messages that came twice, or were stored twice, and replies that nobody waited
+   *     for
+   * @param misordered messages that came before an earlier one, and replies likewise
    * @param differing messages that are not what others got at the same place
    * @param misdelivered messages that came to somebody who is not in their conversation
-   * @param unanswered commands that had no reply in the end although their connection was there
+   * @param unanswered commands that had no reply in the end although their connection was there, or
+   *     none when a later one had
    * @param absent members who were not logged in in the end, whether they still tried or not
    * @param gaps how often the server said that messages are gone
    * @param gapMessages how many messages that were

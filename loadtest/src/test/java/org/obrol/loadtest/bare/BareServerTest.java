@@ -319,7 +319,7 @@ final class BareServerTest {
                 + "\",\"text\":\"a\\\\b\",\"key\":\""
                 + to
                 + i
-                + "\"}\n");
+                + "\",\"label\":\"0000002a\"}\n");
         List<String> both = alice.take(2); // reply and echo, in any order
         both.sort(null);
         frames.addAll(both);
@@ -329,7 +329,8 @@ final class BareServerTest {
       }
     }
     alice.send("say x\nping\n{\"cmd\":\"presence\",\"on\":false}\n");
-    List<String> last = alice.take(4);
+    alice.send("{\"cmd\":\"ping\",\"label\":\"x\"}\n");
+    List<String> last = alice.take(5);
     last.sort(null);
     frames.addAll(last);
     return frames.stream().map(String::length).toList();

@@ -122,6 +122,25 @@ class FrameScannerTest {
     assertThat(scanner.type()).isEqualTo(FrameScanner.Type.SENT);
     assertThat(scanner.seq()).isEqualTo(77);
     assertThat(scanner.conversation()).isEqualTo(Wording.room(3));
+    assertThat(scanner.label()).isEqualTo(Label.NONE);
+  }
+
+  @Test
+  void aReplyNamesItsCommand() throws IOException {
+    for (int label : new int[] {0, 0x2a, 0x12345678, -1}) {
+      String frame = Stamped.sent(Label.text(label), "*", 77);
+      assertThat(scan(frame)).isEqualTo(frame.length());
+      assertThat((int) scanner.label()).isEqualTo(label);
+      assertThat(scanner.label()).isNotNegative();
+      assertThat(scanner.seq()).isEqualTo(77);
+      scan(frame.replace("{\"status\":\"OK\",", "{").replace("}", ",\"status\":\"OK\"}"));
+      assertThat(scanner.type()).isEqualTo(FrameScanner.Type.SENT);
+      assertThat((int) scanner.label()).isEqualTo(label);
+    }
+    for (String strange : new String[] {"7", "0000002g", "0000000002a"}) {
+      scan(Stamped.sent(strange, "*", 77));
+      assertThat(scanner.label()).isEqualTo(Label.NONE);
+    }
   }
 
   @Test
@@ -149,6 +168,7 @@ class FrameScannerTest {
       Stamped.message("*", "lt-abc-7", 12345, text(7, 99)),
       Stamped.message("@lt-abc-9", "lt-abc-7", 1, "hello"),
       Stamped.sent("*", 77),
+      Stamped.sent("0000002a", "@lt-abc-9", 77),
       "{\"event\":\"lag\"}\r\n"
     };
     for (String frame : frames) {

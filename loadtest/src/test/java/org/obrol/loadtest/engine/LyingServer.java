@@ -40,9 +40,9 @@ final class LyingServer implements AutoCloseable {
       return false;
     }
 
-    /** Whether whoever wrote a message is told its seq. */
-    default boolean answers(int seq) {
-      return true;
+    /** How often whoever wrote a message is told its seq. */
+    default int answers(int seq) {
+      return 1;
     }
 
     /** Whether somebody who has broken off may come back. */
@@ -141,11 +141,11 @@ final class LyingServer implements AutoCloseable {
 
   private synchronized void command(Socket socket, JsonNode command) throws IOException {
     switch (command.path("cmd").asText()) {
-      case "login" -> login(socket, command.path("name").asText(), "login", log(LOBBY).size());
+      case "login" -> login(socket, command, command.path("name").asText(), log(LOBBY).size());
       case "resume" -> resume(socket, command);
-      case "group" -> join(socket, command.path("group").asText());
-      case "send" -> send(socket, command.path("to").asText(), command.path("text").asText());
-      default -> write(socket, "{\"status\":\"OK\",\"re\":\"ping\"}\r\n");
+      case "group" -> join(socket, command);
+      case "send" -> send(socket, command);
+      default -> write(socket, ok(command) + "}\r\n");
     }
   }
 
@@ -157,32 +157,37 @@ final class LyingServer implements AutoCloseable {
     }
     List<String> log = log(LOBBY);
     int from = forgetful ? log.size() : command.path("positions").path(0).path("seq").asInt();
-    login(socket, token, "resume", from);
+    login(socket, command, token, from);
     for (String frame : log.subList(from, log.size())) {
       write(socket, frame);
     }
   }
 
-  private void join(Socket socket, String group) throws IOException {
+  private static String ok(JsonNode command) {
+    return Stamped.ok(command.path("cmd").asText(), command.path("label").asText());
+  }
+
+  private void join(Socket socket, JsonNode command) throws IOException {
+    String group = command.path("group").asText();
     members.computeIfAbsent(group, added -> new HashSet<>()).add(users.get(socket));
     write(
         socket,
-        "{\"status\":\"OK\",\"re\":\"group\",\"conv\":\""
+        ok(command)
+            + ",\"conv\":\""
             + group
             + "\",\"epoch\":1,\"next\":"
             + (log(group).size() + 1)
             + "}\r\n");
   }
 
-  private void login(Socket socket, String name, String re, int from) throws IOException {
+  private void login(Socket socket, JsonNode command, String name, int from) throws IOException {
     int number = name.lastIndexOf('-') + 1;
     prefix = name.substring(0, number);
     users.put(socket, Integer.parseInt(name.substring(number)));
     write(
         socket,
-        "{\"status\":\"OK\",\"re\":\""
-            + re
-            + "\",\"token\":\""
+        ok(command)
+            + ",\"token\":\""
             + name
             + "\",\"conversations\":["
             + "{\"conv\":\"*\",\"epoch\":1,\"next\":"
@@ -190,13 +195,14 @@ final class LyingServer implements AutoCloseable {
             + "}]}\r\n");
   }
 
-  private void send(Socket socket, String to, String text) throws IOException {
+  private void send(Socket socket, JsonNode command) throws IOException {
+    String to = command.path("to").asText();
     List<String> log = log(to);
     int seq = log.size() + 1;
-    log.add(Stamped.message(to, prefix + users.get(socket), seq, text));
-    if (lie.answers(seq)) {
-      write(socket, Stamped.sent(to, seq));
-    }
+    String from = prefix + users.get(socket);
+    log.add(Stamped.message(to, from, seq, command.path("text").asText()));
+    String label = command.path("label").asText();
+    write(socket, Stamped.sent(label, to, seq).repeat(lie.answers(seq)));
     for (Map.Entry<Socket, Integer> user : List.copyOf(users.entrySet())) {
       if (to.equals(LOBBY) || members.getOrDefault(to, Set.of()).contains(user.getValue())) {
         push(user, String.join("", lie.push(user.getValue(), seq, log)));

@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.obrol.loadtest.engine.LyingServer.Lie;
 import org.obrol.loadtest.report.RunReport;
@@ -20,6 +21,7 @@ import org.obrol.loadtest.scenario.Kind;
 import org.obrol.loadtest.scenario.Load;
 import org.obrol.loadtest.scenario.Population;
 import org.obrol.loadtest.scenario.Scenario;
+import org.obrol.loadtest.scenario.Traffic;
 
 /** What a run says of a server that goes wrong. Connection 0 is the one that writes. */
 class LyingServerTest {
@@ -187,14 +189,57 @@ class LyingServerTest {
     Lie lie =
         new Otherwise() {
           @Override
-          public boolean answers(int seq) {
-            return seq <= 20;
+          public int answers(int seq) {
+            return seq <= 20 ? 1 : 0;
           }
         };
     Verdict verdict = verdict(1, false, 0, lie);
     assertThat(verdict.unanswered()).isPositive().isEqualTo(verdict.checked() / 6 - 20);
     assertThat(verdict.isClean()).isFalse();
     assertThat(verdict.lost() + verdict.absent()).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"DELIVERED, false", "ACKNOWLEDGED, false", "DELIVERED, true", "ACKNOWLEDGED, true"})
+  void aReplyThatIsMissingIsOneUnansweredCommandAndOneThatComesAgainIsDoubled(
+      Load.Until until, boolean keys) throws Exception {
+    Lie lie =
+        new Otherwise() {
+          @Override
+          public int answers(int seq) {
+            return seq == 7 || seq == 30 || seq == 31 ? 0 : seq == 50 ? 3 : 1;
+          }
+        };
+    Population population = new Population(6, 0, 0, Duration.ZERO, 0);
+    Traffic traffic = new Traffic(1, 64, new Load.Closed(4, until), keys);
+    try (LyingServer server = new LyingServer(false, lie)) {
+      Scenario scenario = Runs.scenario(Kind.BROADCAST, population, traffic);
+      RunReport report = Runs.run(server.port(), 1, scenario, Duration.ofSeconds(5));
+      Verdict verdict = report.verdict();
+      assertThat(verdict.unanswered()).as("%s", verdict).isEqualTo(3);
+      assertThat(verdict.doubled()).as("%s", verdict).isEqualTo(2);
+      assertThat(verdict.lost() + verdict.misordered() + verdict.differing()).isZero();
+      assertThat(verdict.examples())
+          .containsExactly(
+              "connection 0: 1 command unanswered",
+              "connection 0: 2 commands unanswered",
+              "connection 0: a reply came that nobody waits for",
+              "connection 0: a reply came that nobody waits for");
+      assertThat(report.totals().acknowledged()).isPositive();
+    }
+  }
+
+  @Test
+  void aLastReplyThatComesAgainIsDoubledToo() throws Exception {
+    Lie lie =
+        new Otherwise() {
+          @Override
+          public int answers(int seq) {
+            return 2;
+          }
+        };
+    Verdict verdict = verdict(1, false, 0, lie);
+    assertFound(verdict, 0, verdict.checked() / 6, 0, 0);
   }
 
   @Test

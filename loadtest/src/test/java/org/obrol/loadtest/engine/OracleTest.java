@@ -76,7 +76,7 @@ class OracleTest {
   private void writes(int messages) {
     ByteBuf out = Unpooled.buffer();
     for (int i = 0; i < messages; i++) {
-      outbound.write(out, 1);
+      outbound.write(out, i, 1);
     }
   }
 

@@ -33,8 +33,19 @@ final class Stamped {
         + "\"}\r\n";
   }
 
+  /** What a reply begins with; without a label if that is empty. */
+  static String ok(String re, String label) {
+    String ours = label.isEmpty() ? "" : ",\"label\":\"" + label + "\"";
+    return "{\"status\":\"OK\",\"re\":\"" + re + "\"" + ours;
+  }
+
   static String sent(String conv, long seq) {
-    return "{\"status\":\"OK\",\"re\":\"send\",\"conv\":\""
+    return sent("", conv, seq);
+  }
+
+  static String sent(String label, String conv, long seq) {
+    return ok("send", label)
+        + ",\"conv\":\""
         + conv
         + "\",\"seq\":"
         + seq
