@@ -2,7 +2,6 @@ package org.obrol.loadtest.command;
 
 import java.io.IOException;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -39,9 +38,6 @@ final class LoadtestCommand {
 
   /** The check has found something wrong. */
   static final int NOT_CLEAN = 3;
-
-  /** A server may take ten seconds to end, and then the reports are written. */
-  private static final Duration STOP_PATIENCE = Duration.ofSeconds(25);
 
   /** Of help that does not go to a terminal. */
   private static final int WIDTH = 100;
@@ -205,24 +201,23 @@ final class LoadtestCommand {
         runs);
   }
 
-  @SuppressWarnings("try") // nobody asks the request; it is closed last
   private int measure(CommandSpec spec, ScenarioFile file) throws IOException {
     SuitePlan plan = SuitePlan.of(file);
     Outputs outputs = Outputs.read(spec);
     LiveProgress live = new LiveProgress(console.err(), style(outputs), System::nanoTime);
-    try (StopRequest stop = new StopRequest(STOP_PATIENCE)) {
+    try (StopRequest stop = new StopRequest(System::exit)) {
       SuiteReport report;
       try {
         Machine.Bench bench = machine.bench(plan);
         Suite suite = new Suite(plan, bench.launcher(), bench.engine(), live, Clock.systemUTC());
         report = suite.run(commandLine(), bench.environment());
       } catch (InterruptedException asked) {
-        return FAILED;
+        return stop.exitCode().orElse(FAILED);
       }
       console.out().print(Summary.of(report));
       console.out().flush();
       outputs.write(report);
-      return exitCode(report);
+      return stop.exitCode().orElseGet(() -> exitCode(report));
     }
   }
 

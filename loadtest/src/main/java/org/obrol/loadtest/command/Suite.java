@@ -22,6 +22,9 @@ import org.obrol.loadtest.target.Target;
  * One thread.
  */
 final class Suite {
+  private static final String NOTHING_MEASURED =
+      "interrupted before the warm-up was over: nothing was measured";
+
   private final SuitePlan plan;
   private final Launcher launcher;
   private final Engine engine;
@@ -79,6 +82,9 @@ final class Suite {
     int number = before;
     for (int repetition = 1; repetition <= plan.repeat(); repetition++) {
       for (int i = 0; i < variant.targets().size(); i++) {
+        if (Thread.interrupted()) {
+          throw new InterruptedException();
+        }
         TargetPlan target = variant.targets().get(i);
         number++;
         live.begin(
@@ -91,6 +97,9 @@ final class Suite {
         } catch (LoadException failed) {
           live.failed(String.valueOf(failed.getMessage()));
           reports.get(i).failures().add(String.valueOf(failed.getMessage()));
+        } catch (InterruptedException early) {
+          reports.get(i).failures().add(NOTHING_MEASURED);
+          throw early;
         }
       }
     }
@@ -98,9 +107,6 @@ final class Suite {
 
   private RunReport run(SuitePlan.Variant variant, TargetPlan plan, int repetition)
       throws InterruptedException {
-    if (Thread.interrupted()) {
-      throw new InterruptedException();
-    }
     try (Target target = launcher.launch(plan)) {
       return run(variant.scenario(), target, repetition);
     }

@@ -30,7 +30,8 @@ record Figures(
       Optional<ProcessUse> end,
       Use before,
       Use after,
-      Timeline timeline) {
+      Timeline timeline,
+      boolean interrupted) {
     return new RunReport(
         target.name(),
         repetition,
@@ -41,7 +42,8 @@ record Figures(
         receivers,
         server(memory, end, before, after),
         harness(before, after, timeline),
-        verdict());
+        verdict(),
+        interrupted);
   }
 
   private Totals totals(Use before, Use after) {

@@ -27,6 +27,9 @@ final class Findings {
   /** Messages of which nobody remembers what the sender was told when the push comes. */
   long unpaired;
 
+  /** Deliveries and replies that were on their way when the run was interrupted. */
+  long unawaited;
+
   private final List<String> examples = new ArrayList<>();
 
   /** Notes something for people; only the first few. */
@@ -55,6 +58,7 @@ final class Findings {
     lags += other.lags;
     uncompared += other.uncompared;
     unpaired += other.unpaired;
+    unawaited += other.unawaited;
     other.examples.forEach(this::example);
   }
 
@@ -69,6 +73,11 @@ final class Findings {
       told.add(
           Display.many(unpaired, "reply was", "replies were")
               + " too far from the push to be compared with it; the push was checked");
+    }
+    if (unawaited > 0) {
+      told.add(
+          Display.many(unawaited, "delivery or reply was", "deliveries and replies were")
+              + " still on the way when the run was interrupted; whether they came is not known");
     }
     return new Verdict(
         checked,

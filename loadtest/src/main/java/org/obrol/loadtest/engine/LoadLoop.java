@@ -229,6 +229,12 @@ final class LoadLoop implements Completions {
     }
   }
 
+  /** More may come, but nobody waits for it. */
+  void leave(Map<Integer, Long> heads) {
+    tally.takeSecond();
+    findings.unawaited += missing(heads);
+  }
+
   /** Closes all connections. */
   void closeAll() {
     for (Member member : members) {

@@ -80,7 +80,12 @@ final class Run {
     timeline = new Timeline(target, progress);
   }
 
-  /** Does it all. */
+  /**
+   * Does it all. When its thread is interrupted while it measures, it reports what it has measured
+   * by then, and leaves the thread interrupted.
+   *
+   * @throws InterruptedException if nothing was measured, or the thread is interrupted once more
+   */
   RunReport go(int repetition) throws InterruptedException {
     Rehearsal.run(loops.get(0));
     Memory memory = connect();
@@ -94,12 +99,27 @@ final class Run {
     eachLoop(loop -> loop.record(scenario.kind() == Kind.CHURN));
     eachLoop(loop -> loop.stall(scenario.population().stall()));
     Use before = use();
-    sampleUntil(end);
+    boolean interrupted = measureUntil(end);
     Use after = use();
     eachLoop(LoadLoop::stop);
-    settle();
-    return new Figures(scenario, target, loops, receivers, crowd)
-        .report(repetition, memory, server(), before, after, timeline);
+    settle(interrupted);
+    RunReport report =
+        new Figures(scenario, target, loops, receivers, crowd)
+            .report(repetition, memory, server(), before, after, timeline, interrupted);
+    if (interrupted) {
+      Thread.currentThread().interrupt(); // for who makes the other runs
+    }
+    return report;
+  }
+
+  /** Answers whether it was interrupted. */
+  private boolean measureUntil(long end) {
+    try {
+      sampleUntil(end);
+      return false;
+    } catch (InterruptedException enough) {
+      return true;
+    }
   }
 
   private Optional<ProcessUse> server() {
@@ -205,10 +225,15 @@ final class Run {
     }
   }
 
-  /** Waits until everybody has everything, or nothing has come for long. */
-  private void settle() throws InterruptedException {
+  /**
+   * Waits until everybody has everything, or nothing has come for long.
+   *
+   * @param hurried not any longer than that, even if something comes
+   */
+  private void settle(boolean hurried) throws InterruptedException {
     long before = Long.MAX_VALUE;
-    long quietSince = System.nanoTime();
+    long begun = System.nanoTime();
+    long quietSince = begun;
     long toldAt = 0;
     while (true) {
       Map<Integer, Long> heads = heads();
@@ -221,6 +246,10 @@ final class Run {
       before = missing;
       if (missing == 0 || now - quietSince > patienceNanos) {
         eachLoop(loop -> loop.end(heads));
+        return;
+      }
+      if (hurried && now - begun > patienceNanos) {
+        eachLoop(loop -> loop.leave(heads));
         return;
       }
       if (now - toldAt > SECOND_NANOS) {

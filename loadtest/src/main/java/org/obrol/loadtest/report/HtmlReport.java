@@ -104,6 +104,11 @@ public final class HtmlReport {
     list(examples);
     if (suite.interrupted()) {
       html.element("p", "Interrupted: runs may be missing.", "class", "warning");
+      list(
+          runs.stream()
+              .filter(RunReport::interrupted)
+              .map(run -> run.target() + ": " + Wording.interrupted(run))
+              .toList());
     }
     if (!failures.isEmpty()) {
       html.element("p", "Runs that did not come to their end:", "class", "warning");

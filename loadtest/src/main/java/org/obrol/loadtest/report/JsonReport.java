@@ -166,6 +166,7 @@ public final class JsonReport {
   private void run(RunReport run) throws IOException {
     json.writeStartObject();
     json.writeNumberField("repetition", run.repetition());
+    json.writeBooleanField("interrupted", run.interrupted());
     totals(run.totals());
     latencies(run.latencies());
     json.writeArrayFieldStart("timeline");

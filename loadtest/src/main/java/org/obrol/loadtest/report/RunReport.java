@@ -18,6 +18,7 @@ import org.obrol.loadtest.scenario.Scenario;
  * @param server what the server used, or null where its process is not known
  * @param harness what the harness itself used
  * @param verdict whether anything was lost, over the whole run
+ * @param interrupted whether it was ended before its time; it shows what was measured until then
  */
 public record RunReport(
     String target,
@@ -29,7 +30,8 @@ public record RunReport(
     Receivers receivers,
     @Nullable ServerUse server,
     HarnessUse harness,
-    Verdict verdict) {
+    Verdict verdict,
+    boolean interrupted) {
 
   /**
    * Counts.

@@ -99,6 +99,9 @@ public final class Summary {
       lines.add(start + Wording.verdict(target.runs()));
     }
     target.runs().stream()
+        .filter(RunReport::interrupted)
+        .forEach(run -> lines.add(start + Wording.interrupted(run)));
+    target.runs().stream()
         .flatMap(run -> run.verdict().examples().stream())
         .limit(MOST_EXAMPLES)
         .forEach(example -> lines.add(INDENT + INDENT + example));

@@ -62,6 +62,16 @@ public final class Wording {
     return Quantity.plain(open.messagesPerSecond()) + " messages/s";
   }
 
+  /** How much of its time a run had that was interrupted. */
+  static String interrupted(RunReport run) {
+    return "run "
+        + run.repetition()
+        + " was interrupted after "
+        + Display.nanos(run.totals().seconds() * 1e9)
+        + " of "
+        + Span.format(run.scenario().timing().duration());
+  }
+
   /** What the check of several runs has found, in one line. */
   static String verdict(List<RunReport> runs) {
     long checked = runs.stream().mapToLong(run -> run.verdict().checked()).sum();

@@ -19,6 +19,10 @@ public final class ServerLauncher {
   private static final String PORT = "{port}";
   private static final String BARE = "org.obrol.loadtest.bare.BareServer";
 
+  /** Ctrl-C goes to all processes at a terminal, and ours is to end the server when it is done. */
+  private static final List<String> DEAF_TO_CTRL_C =
+      List.of("sh", "-c", "trap '' INT; exec \"$@\"", "sh");
+
   private final Pinning pinning;
   private final Duration patience;
 
@@ -103,7 +107,9 @@ public final class ServerLauncher {
 
   private Target start(String name, List<String> command, OptionalInt port)
       throws InterruptedException {
-    return StartedServer.start(name, pinning.onServerCpus(command), port, patience);
+    List<String> whole = new ArrayList<>(DEAF_TO_CTRL_C);
+    whole.addAll(pinning.onServerCpus(command));
+    return StartedServer.start(name, whole, port, patience);
   }
 
   private static List<String> java(String options) {

@@ -38,8 +38,14 @@ class LoadtestCommandTest {
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
   private UnaryOperator<RunReport> outcome = run -> run;
+  private Wayward wayward = () -> {};
   private Optional<LoadException> unfit = Optional.empty();
   private Optional<String> ending = Optional.empty();
+
+  /** What may keep a run from its end. */
+  private interface Wayward {
+    void pass() throws InterruptedException;
+  }
 
   @Test
   void targetsTakeTurnsAndEachRunHasAServerOfItsOwn() {
@@ -144,6 +150,35 @@ class LoadtestCommandTest {
     assertThat(happened).doesNotContain("load obrol 3 window 1").endsWith("close obrol");
     assertThat(out.toString()).contains("Interrupted: runs may be missing.");
     assertThat(json).content().contains("\"interrupted\" : true");
+  }
+
+  @Test
+  void aRunThatWasInterruptedBeforeItMeasuredIsToldInALine() {
+    wayward =
+        () -> {
+          throw new InterruptedException();
+        };
+    assertThat(run("broadcast", "--repeat", "2")).isEqualTo(1);
+    assertThat(happened).containsExactly("start obrol", "load obrol 1 window 1", "close obrol");
+    assertThat(out.toString())
+        .containsOnlyOnce(
+            "obrol: FAILED: interrupted before the warm-up was over: nothing was measured\n")
+        .contains("Interrupted: runs may be missing.");
+  }
+
+  @Test
+  void aRunThatWasInterruptedIsReportedAndTheNextNotBegun() {
+    outcome =
+        run -> {
+          Thread.currentThread().interrupt();
+          return MadeUp.interrupted(run);
+        };
+    assertThat(run("broadcast", "--repeat", "2")).isEqualTo(1);
+    assertThat(happened).containsExactly("start obrol", "load obrol 1 window 1", "close obrol");
+    assertThat(out.toString())
+        .contains("obrol: run 1 was interrupted after 10.0 s of 10s\n")
+        .doesNotContain("FAILED");
+    assertThat(err.toString()).doesNotContain("2/2");
   }
 
   @Test
@@ -310,8 +345,10 @@ class LoadtestCommandTest {
       return new Nothing(plan.name());
     }
 
-    private RunReport load(Scenario scenario, Target target, int repetition, Progress progress) {
+    private RunReport load(Scenario scenario, Target target, int repetition, Progress progress)
+        throws InterruptedException {
       happened.add("load %s %d%s".formatted(target.name(), repetition, window(scenario)));
+      wayward.pass();
       return outcome.apply(MadeUp.run(target.name(), repetition, scenario, 2));
     }
 

@@ -230,6 +230,34 @@ class LoadEngineTest {
         .hasMessageContaining("draining");
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void anInterruptWhileItMeasuresLeavesTheFiguresUntilThen(int loops) throws Exception {
+    Progress progress =
+        new Runs.Quiet() {
+          @Override
+          public void sample(Sample sample) {
+            if (sample.second() > 0.5) {
+              Thread.currentThread().interrupt();
+            }
+          }
+        };
+    Timing timing = new Timing(1000, Duration.ofMillis(100), Duration.ofMinutes(5));
+    Traffic traffic = new Traffic(2, 64, Runs.WINDOW_OF_4, false);
+    Scenario scenario = new Scenario(Kind.BROADCAST, Runs.ALONE, traffic, timing, 1);
+    RunReport report =
+        new LoadEngine(new EngineOptions(loops))
+            .run(scenario, Runs.target(server.port()), 1, progress);
+    assertThat(Thread.interrupted()).as("so that no other run is begun").isTrue();
+    assertThat(report.interrupted()).isTrue();
+    assertThat(report.totals().seconds()).isBetween(0.5, 60.0);
+    assertThat(report.totals().deliveries()).isPositive();
+    assertThat(report.latencies().delivery().getTotalCount())
+        .isGreaterThanOrEqualTo(report.totals().deliveries());
+    assertThat(report.verdict().isClean()).as("%s", report.verdict()).isTrue();
+    assertThat(report.verdict().examples()).isEmpty();
+  }
+
   @Test
   void anInterruptEndsARunAndItsConnections() throws Exception {
     CountDownLatch running = new CountDownLatch(1);

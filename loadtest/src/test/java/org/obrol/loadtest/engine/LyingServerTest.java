@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.obrol.loadtest.engine.LyingServer.Lie;
 import org.obrol.loadtest.report.RunReport;
+import org.obrol.loadtest.report.RunReport.Sample;
 import org.obrol.loadtest.report.RunReport.Verdict;
 import org.obrol.loadtest.scenario.Kind;
 import org.obrol.loadtest.scenario.Load;
@@ -280,6 +281,41 @@ class LyingServerTest {
     assertThat(report.totals().deliveries())
         .as("of the measured time alone")
         .isLessThanOrEqualTo(deliveries - report.receivers().deliveries(4));
+  }
+
+  @Test
+  void whatIsOnItsWayForTooLongWhenARunIsInterruptedIsNotSaidToBeLost() throws Exception {
+    Lie lie =
+        new Otherwise() {
+          @Override
+          public Duration delay(int user) {
+            return user == 4 ? Duration.ofMillis(800) : Duration.ZERO;
+          }
+        };
+    Progress progress =
+        new Runs.Quiet() {
+          @Override
+          public void sample(Sample sample) {
+            if (sample.second() > 0.5) {
+              Thread.currentThread().interrupt();
+            }
+          }
+        };
+    Population population = new Population(6, 0, 0, Duration.ZERO, 0);
+    Scenario scenario = Runs.scenario(Kind.BROADCAST, population, 1, new Load.Open(200));
+    Duration patience = Duration.ofMillis(300); // something comes all the time, but not everything
+    try (LyingServer server = new LyingServer(false, lie)) {
+      RunReport report =
+          new LoadEngine(new EngineOptions(1), patience)
+              .run(scenario, Runs.target(server.port()), 1, progress);
+      assertThat(Thread.interrupted()).isTrue();
+      assertFound(report.verdict(), 0, 0, 0, 0);
+      assertThat(report.verdict().examples())
+          .singleElement()
+          .asString()
+          .endsWith(
+              "still on the way when the run was interrupted; whether they came is not known");
+    }
   }
 
   @ParameterizedTest

@@ -72,7 +72,24 @@ public final class MadeUp {
         run.receivers(),
         run.server(),
         run.harness(),
-        verdict);
+        verdict,
+        run.interrupted());
+  }
+
+  /** The same run, but not all of it. */
+  public static RunReport interrupted(RunReport run) {
+    return new RunReport(
+        run.target(),
+        run.repetition(),
+        run.scenario(),
+        run.totals(),
+        run.latencies(),
+        run.timeline(),
+        run.receivers(),
+        run.server(),
+        run.harness(),
+        run.verdict(),
+        true);
   }
 
   /** The same run in which a connection broke off and a message was refused. */
@@ -96,7 +113,8 @@ public final class MadeUp {
         run.receivers(),
         run.server(),
         run.harness(),
-        run.verdict());
+        run.verdict(),
+        run.interrupted());
   }
 
   /** The same run in which the harness was too slow. */
@@ -111,7 +129,8 @@ public final class MadeUp {
         run.receivers(),
         run.server(),
         new HarnessUse(1, 9.9, 0.97, "an event loop was busy for 97 % of its time"),
-        run.verdict());
+        run.verdict(),
+        run.interrupted());
   }
 
   /** Three runs of a target. */
@@ -207,7 +226,8 @@ public final class MadeUp {
           receivers,
           new ServerUse(4711, deliveries * cost / 1e6, rss(connections)),
           new HarnessUse(1, 6.1, 0.62, null),
-          CLEAN);
+          CLEAN,
+          false);
     }
 
     private static Rss rss(int connections) {

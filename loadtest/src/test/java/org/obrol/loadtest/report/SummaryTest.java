@@ -168,6 +168,20 @@ class SummaryTest {
   }
 
   @Test
+  void whoseTimeWasNotOverIsToldWithHowMuchItHad() throws IOException {
+    Scenario minute = MadeUp.scenario(Kind.BROADCAST, Setting.DURATION, "1m");
+    RunReport cut = MadeUp.interrupted(MadeUp.run("obrol", 2, minute, 2));
+    List<RunReport> runs = List.of(MadeUp.run("obrol", 1, minute, 2), cut);
+    TargetReport target = new TargetReport("obrol", runs, List.of());
+    assertThat(Summary.of(suite(minute, target)))
+        .containsOnlyOnce("was interrupted")
+        .contains("  obrol: run 2 was interrupted after 10.0 s of 1m\n");
+    StringWriter json = new StringWriter();
+    JsonReport.write(suite(minute, target), json);
+    assertThat(json.toString()).containsOnlyOnce("\"interrupted\" : true");
+  }
+
+  @Test
   void aFailureIsTold() {
     TargetReport target = new TargetReport("obrol", List.of(), List.of("connection refused"));
     assertThat(Summary.of(suite(BROADCAST, target))).contains("obrol: FAILED: connection refused");
@@ -196,7 +210,8 @@ class SummaryTest {
             run.receivers(),
             null,
             run.harness(),
-            run.verdict());
+            run.verdict(),
+            false);
     List<String> lines =
         lines(suite(BROADCAST, new TargetReport("there:7878", List.of(unknown), List.of())));
     assertThat(words(lines.get(2))).endsWith("-", "-", "-", "62 %");
