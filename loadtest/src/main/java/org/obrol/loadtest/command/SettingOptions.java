@@ -102,7 +102,7 @@ final class SettingOptions {
           case DURATION -> Span.format(scenario.timing().duration());
           case SEED -> Long.toString(scenario.seed());
           case WINDOW, UNTIL, RATE -> usualLoad(setting, scenario.traffic().load());
-          case KEYS, CONNECT, PID, SERVER, COMPARE, SERVER_OPTIONS, JAVA_OPTIONS -> "";
+          case KEYS, LABELS, CONNECT, PID, SERVER, COMPARE, SERVER_OPTIONS, JAVA_OPTIONS -> "";
           case TRANSPORT, CPUS -> "auto";
           case SERVER_THREADS -> "1";
           case REPEAT -> Integer.toString(SuitePlan.USUAL_REPEATS);

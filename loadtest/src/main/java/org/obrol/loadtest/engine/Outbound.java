@@ -30,23 +30,27 @@ final class Outbound {
   /**
    * Makes one.
    *
-   * @param address of the conversation, as it stands in the command
+   * @param track of the sender
    * @param keys whether each message has a key
+   * @param labels whether each command has a label
    * @param inFlight about how many messages are written before the first is back
    */
-  Outbound(int sender, Track track, String address, String padding, boolean keys, int inFlight) {
+  Outbound(Track track, String padding, boolean keys, boolean labels, int inFlight) {
     pairs = new long[2 * pairs(inFlight)];
-    this.sender = sender;
+    this.sender = track.member().index();
     this.track = track;
     String stamp = "0".repeat(Stamp.BYTES);
-    String head = "{\"cmd\":\"send\",\"to\":\"" + address + "\",\"text\":\"";
+    String head = "{\"cmd\":\"send\",\"to\":\"" + track.name() + "\",\"text\":\"";
     String key = "\",\"key\":\"";
     String text = head + stamp + padding;
-    String tail = (keys ? key + stamp.substring(Stamp.BYTES / 2) : "") + "\"" + Label.FIELD;
-    command = (text + tail + Label.text(0) + "\"}\n").getBytes(StandardCharsets.US_ASCII);
-    labelAt = text.length() + tail.length();
+    String keyed = text + (keys ? key + stamp.substring(Stamp.BYTES / 2) : "");
+    String label = "\"" + Label.FIELD;
+    command =
+        (keyed + (labels ? label + Label.text(0) : "") + "\"}\n")
+            .getBytes(StandardCharsets.US_ASCII);
     textAt = head.length();
     keyAt = keys ? text.length() + key.length() : -1;
+    labelAt = labels ? keyed.length() + label.length() : -1;
   }
 
   /** How many are remembered: a power of two, and more than are in flight. */
@@ -91,7 +95,9 @@ final class Outbound {
     if (keyAt >= 0) {
       Stamp.setIdentity(out, start + keyAt, identity);
     }
-    Label.set(out, start + labelAt, label);
+    if (labelAt >= 0) {
+      Label.set(out, start + labelAt, label);
+    }
   }
 
   /** Whether a message is from here. */

@@ -11,6 +11,7 @@ import org.obrol.loadtest.engine.Sender.Pace;
 import org.obrol.loadtest.scenario.Kind;
 import org.obrol.loadtest.scenario.Load;
 import org.obrol.loadtest.scenario.Scenario;
+import org.obrol.loadtest.scenario.Traffic;
 
 /** Makes a scenario's members, conversations and senders, before the first of them connects. */
 final class Setup {
@@ -144,18 +145,18 @@ final class Setup {
       int[] shares = targets(member, targets);
       Pace pace = Pace.of(scenario.traffic().load(), which, all.size(), awaited(member.index()));
       long seed = scenario.seed() + which;
-      Sender sender = new Sender(member, pace, outbounds(member, targets), shares, seed);
+      Sender sender = new Sender(member, pace, outbounds(targets), shares, seed);
       member.sender(sender);
       member.loop().senders().add(sender);
     }
   }
 
-  private List<Outbound> outbounds(Member member, List<Track> targets) {
+  private List<Outbound> outbounds(List<Track> targets) {
     List<Outbound> all = new ArrayList<>();
     for (Track track : targets) {
-      boolean keys = scenario.traffic().keys();
+      Traffic traffic = scenario.traffic();
       Outbound outbound =
-          new Outbound(member.index(), track, track.name(), wording.padding(), keys, inFlight(1));
+          new Outbound(track, wording.padding(), traffic.keys(), traffic.labels(), inFlight(1));
       track.outbound(outbound);
       all.add(outbound);
     }

@@ -98,6 +98,7 @@ public final class JsonReport {
     json.writeNumberField("senders", scenario.traffic().senders());
     json.writeNumberField("text_bytes", scenario.traffic().textBytes());
     json.writeBooleanField("keys", scenario.traffic().keys());
+    json.writeBooleanField("labels", scenario.traffic().labels());
     if (scenario.traffic().load() instanceof Load.Closed closed) {
       json.writeStringField("loop", "closed");
       json.writeNumberField("window", closed.window());

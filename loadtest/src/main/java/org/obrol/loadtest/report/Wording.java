@@ -48,6 +48,9 @@ public final class Wording {
     if (traffic.keys()) {
       parts.add("keys");
     }
+    if (traffic.labels()) {
+      parts.add("labels");
+    }
     return parts;
   }
 

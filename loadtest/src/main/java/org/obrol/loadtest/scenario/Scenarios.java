@@ -57,7 +57,8 @@ public final class Scenarios {
                   senders(connections, population.rooms()),
                   bytes,
                   load,
-                  settings.flag(Setting.KEYS));
+                  settings.flag(Setting.KEYS),
+                  settings.flag(Setting.LABELS));
           long seed = settings.whole(Setting.SEED, 1);
           all.add(new Scenario(kind, population, traffic, timing(), seed));
         }

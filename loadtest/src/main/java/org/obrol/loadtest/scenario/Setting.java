@@ -59,6 +59,13 @@ public enum Setting {
       "",
       "Give each message a key, by which the server would know it again.",
       EnumSet.complementOf(EnumSet.of(Kind.IDLE))),
+  /** Whether commands have labels. */
+  LABELS(
+      "labels",
+      "",
+      "Give each message a label, so that a reply that is missing is told as one that is missing,"
+          + " and not as wrong replies to all that follow.",
+      EnumSet.complementOf(EnumSet.of(Kind.IDLE))),
   /** Who stops reading. */
   SLOW(
       "slow",

@@ -56,7 +56,7 @@ class BareLoadTest {
   @CsvSource({"1, 1", "2, 2"})
   void whoTalksInPrivateMayBreakOff(int threads, int loops) throws Exception {
     Population population = new Population(10, 0, 0, Duration.ZERO, 100);
-    Traffic traffic = new Traffic(10, 64, Runs.WINDOW_OF_4, false);
+    Traffic traffic = new Traffic(10, 64, Runs.WINDOW_OF_4, false, false);
     assertCameBack(run(threads, loops, Runs.scenario(Kind.PRIVATE, population, traffic)));
   }
 }

@@ -156,7 +156,8 @@ class LoadEngineTest {
     RunReport report =
         run(
             1,
-            Runs.scenario(Kind.PRIVATE, population, new Traffic(10, 64, Runs.WINDOW_OF_4, keys)));
+            Runs.scenario(
+                Kind.PRIVATE, population, new Traffic(10, 64, Runs.WINDOW_OF_4, keys, true)));
 
     assertThat(report.totals().logins()).isPositive();
     assertThat(report.totals().sent()).isPositive();
@@ -166,7 +167,8 @@ class LoadEngineTest {
   void whoStopsReadingForAWhileHasEverythingInTheEnd() throws Exception {
     Population population = new Population(20, 0, 3, Duration.ofMillis(700), 0);
     Traffic traffic =
-        new Traffic(2, 4000, new Load.Closed(16, Load.Until.DELIVERED), false); // fills sockets
+        new Traffic(
+            2, 4000, new Load.Closed(16, Load.Until.DELIVERED), false, false); // fills sockets
     RunReport report = run(1, Runs.scenario(Kind.BROADCAST, population, traffic));
 
     assertThat(report.latencies().slowDelivery().getTotalCount()).isPositive();
@@ -201,7 +203,7 @@ class LoadEngineTest {
     try (ServerSocket mute = new ServerSocket(0, 2048, InetAddress.getLoopbackAddress())) {
       Timing timing = new Timing(100_000, Duration.ZERO, Duration.ofSeconds(1));
       Population many = new Population(6000, 0, 0, Duration.ZERO, 0); // as many as wait, and more
-      Traffic traffic = new Traffic(0, 64, Runs.WINDOW_OF_4, false);
+      Traffic traffic = new Traffic(0, 64, Runs.WINDOW_OF_4, false, false);
       Scenario scenario = new Scenario(Kind.IDLE, many, traffic, timing, 1);
       assertThatThrownBy(() -> Runs.run(mute.getLocalPort(), 1, scenario, Duration.ofMillis(500)))
           .isInstanceOf(LoadException.class)
@@ -219,7 +221,7 @@ class LoadEngineTest {
           }
         };
     Timing timing = new Timing(1000, Duration.ZERO, Duration.ofSeconds(30));
-    Traffic traffic = new Traffic(2, 64, Runs.WINDOW_OF_4, false);
+    Traffic traffic = new Traffic(2, 64, Runs.WINDOW_OF_4, false, false);
     Scenario scenario = new Scenario(Kind.BROADCAST, Runs.ALONE, traffic, timing, 1);
     assertThatThrownBy(
             () ->
@@ -243,7 +245,7 @@ class LoadEngineTest {
           }
         };
     Timing timing = new Timing(1000, Duration.ofMillis(100), Duration.ofMinutes(5));
-    Traffic traffic = new Traffic(2, 64, Runs.WINDOW_OF_4, false);
+    Traffic traffic = new Traffic(2, 64, Runs.WINDOW_OF_4, false, false);
     Scenario scenario = new Scenario(Kind.BROADCAST, Runs.ALONE, traffic, timing, 1);
     RunReport report =
         new LoadEngine(new EngineOptions(loops))

@@ -37,7 +37,7 @@ class OracleTest {
     for (int i = 0; i < RECEIVERS; i++) {
       members.add(new Member(i, null, wording, feed, true));
     }
-    outbound = new Outbound(SENDER, track(SENDER), "*", wording.padding(), false, IN_FLIGHT);
+    outbound = new Outbound(track(SENDER), wording.padding(), false, false, IN_FLIGHT);
     track(SENDER).outbound(outbound);
   }
 

@@ -22,7 +22,7 @@ final class Runs {
   private Runs() {}
 
   static Scenario scenario(Kind kind, Population population, int senders, Load load) {
-    return scenario(kind, population, new Traffic(senders, 64, load, false));
+    return scenario(kind, population, new Traffic(senders, 64, load, false, false));
   }
 
   static Scenario scenario(Kind kind, Population population, Traffic traffic) {
