@@ -22,6 +22,12 @@ record Bottleneck(
   /** Of what more than that share is used, that has nothing left. */
   static final double BUSY = 0.9;
 
+  /**
+   * For so long after the load has begun the harness may be busy and late because its code is still
+   * compiled; that does not tell whether it keeps up later.
+   */
+  static final long COLD_NANOS = 1_000_000_000;
+
   private static final long LATE_NANOS = 5_000_000;
 
   /** Why the figures may be the harness's instead of the server's; null if they are not. */

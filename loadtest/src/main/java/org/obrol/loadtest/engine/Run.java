@@ -93,7 +93,7 @@ final class Run {
     long start = System.nanoTime();
     long measured = start + scenario.timing().warmUp().toNanos();
     long end = measured + scenario.timing().duration().toNanos();
-    timeline.begin(measured);
+    timeline.begin(start, measured);
     eachLoop(loop -> loop.start(start));
     sampleUntil(measured);
     eachLoop(loop -> loop.record(scenario.kind() == Kind.CHURN));

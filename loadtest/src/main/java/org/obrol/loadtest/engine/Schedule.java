@@ -13,9 +13,6 @@ import org.jspecify.annotations.Nullable;
 final class Schedule {
   private static final long FINEST_NANOS = 20_000; // more timers than that would be all we do
 
-  /** At first the harness is late because its code is still compiled, and soon is not any more. */
-  private static final long COLD_NANOS = 1_000_000_000;
-
   private final LoadLoop loop;
   private final Histogram lateness = Tally.histogram();
   private List<Sender> senders = List.of();
@@ -79,7 +76,7 @@ final class Schedule {
   /** Writes what is due. */
   void writeDue(long now) {
     while (dueAt <= now) {
-      if (recording && dueAt - start >= COLD_NANOS) {
+      if (recording && dueAt - start >= Bottleneck.COLD_NANOS) {
         lateness.recordValue(now - dueAt);
       }
       senders.get((int) (turns % senders.size())).write(now);

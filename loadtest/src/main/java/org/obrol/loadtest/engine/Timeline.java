@@ -21,6 +21,7 @@ final class Timeline {
   private final Target target;
   private final Progress progress;
   private final List<Sample> samples = new ArrayList<>();
+  private long warmFrom;
   private long origin;
   private long lastAt;
   private Tally.Counts last = Tally.Counts.NONE;
@@ -38,8 +39,13 @@ final class Timeline {
     return List.copyOf(samples);
   }
 
-  /** The load begins. */
-  void begin(long measuredFrom) {
+  /**
+   * The load begins.
+   *
+   * @param begun when, by {@link System#nanoTime}
+   */
+  void begin(long begun, long measuredFrom) {
+    warmFrom = begun + Bottleneck.COLD_NANOS;
     origin = measuredFrom;
     lastAt = System.nanoTime();
     lastHarnessCpu = Use.harnessCpu();
@@ -95,7 +101,8 @@ final class Timeline {
     List<Long> loopCpu = loops.stream().map(loop -> loop.use().cpuNanos()).toList();
     long harnessCpu = Use.harnessCpu();
     boolean idleServer = !(sample.serverCpu() > Bottleneck.BUSY);
-    if (sample.second() > 0 && isBusy(loopCpu, harnessCpu, now - lastAt) && idleServer) {
+    boolean warm = lastAt >= warmFrom;
+    if (sample.second() > 0 && warm && idleServer && isBusy(loopCpu, harnessCpu, now - lastAt)) {
       limited++;
     }
     lastLoopCpu = loopCpu;
