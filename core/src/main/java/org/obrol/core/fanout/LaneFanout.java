@@ -1,5 +1,6 @@
 package org.obrol.core.fanout;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -68,12 +69,18 @@ public final class LaneFanout {
     return pages;
   }
 
-  /** Runs a task on the lane, if the lane still runs. Any thread. */
+  /**
+   * Runs a task on the lane, later where it takes nothing now, if the lane still runs. Any thread.
+   */
   void execute(Runnable task) {
     try {
       lane.execute(task);
-    } catch (RejectedExecutionException closed) {
-      // Its connections are gone, so there is nobody left to tell.
+    } catch (RejectedExecutionException full) {
+      try {
+        lane.schedule(Duration.ZERO, task);
+      } catch (RejectedExecutionException closed) {
+        // Its connections are gone, so there is nobody left to tell.
+      }
     }
   }
 

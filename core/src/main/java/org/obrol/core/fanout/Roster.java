@@ -35,6 +35,7 @@ final class Roster {
   private final Set<Member> behind = new LinkedHashSet<>();
   private @Nullable GroupNews news;
   private long last;
+  private long fannedOut;
   private boolean complete; // nobody here has missed anything up to last
   private int liveCount;
   private long lowStamp; // of the stays of two people all of whose connections here are in
@@ -49,9 +50,9 @@ final class Roster {
     return conversation;
   }
 
-  /** The seq last fanned out here. */
-  long last() {
-    return last;
+  /** How many messages have been fanned out here. */
+  long fannedOut() {
+    return fannedOut;
   }
 
   boolean isEmpty() {
@@ -159,6 +160,7 @@ final class Roster {
       }
     }
     last = fresh.get(fresh.size() - 1).seq();
+    fannedOut += fresh.size();
   }
 
   private static List<Message> part(List<Message> whole, int from, int to) {

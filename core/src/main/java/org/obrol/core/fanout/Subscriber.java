@@ -44,7 +44,7 @@ public final class Subscriber {
   private final @Nullable Receipts receipts;
   private Map<ConversationId, Member> members = Map.of(); // changed by put and remove only
   private @Nullable Queue<Member> waiting; // for their pages; made when first needed
-  private int pageLength = PAGE_MESSAGES; // of the last page, in messages
+  private int pageLength; // of the last page in a row of them, in messages; 0 before the first
   private boolean reading; // a page, or waiting for its turn to do so
   private boolean paused;
   private boolean lagging;
@@ -180,16 +180,23 @@ public final class Subscriber {
       Member member = waiting == null ? null : waiting.poll();
       if (member == null) {
         lagging = false;
+        pageLength = 0;
         return;
       }
       member.queued = false;
       if (member.roster.needsPage(member)) {
-        reading = true;
-        fanout.pages().await(this, member, pageLength);
+        awaitPage(member);
       } else {
         settle(member);
       }
     }
+  }
+
+  /** Who neither lags nor has just had a page may be missing no more than a message or two. */
+  private void awaitPage(Member member) {
+    reading = true;
+    boolean isFirst = pageLength == 0;
+    fanout.pages().await(this, member, isFirst ? PAGE_MESSAGES : pageLength, isFirst && !lagging);
   }
 
   private static void settle(Member member) {
@@ -243,7 +250,7 @@ public final class Subscriber {
     } else if (member.cursor != after) {
       member.roster.settle(member); // it went live and fell behind again meanwhile
     } else {
-      pageLength = page.messages().size();
+      pageLength = Math.max(1, page.messages().size());
       if (!member.roster.paged(member, page)) {
         retry(member);
       }

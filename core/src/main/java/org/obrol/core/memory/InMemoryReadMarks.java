@@ -4,10 +4,10 @@ import static java.util.concurrent.CompletableFuture.completedStage;
 
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.obrol.core.model.AccountId;
 import org.obrol.core.model.ConversationId;
 import org.obrol.core.spi.ReadMarks;
@@ -40,13 +40,14 @@ public final class InMemoryReadMarks implements ReadMarks {
 
   @Override
   public CompletionStage<Long> advance(AccountId account, ConversationId conversation, long seq) {
-    return completedStage(mark(account, conversation).accumulateAndGet(seq, Math::max));
+    AtomicLong known = known(account, conversation);
+    AtomicLong mark = known == null ? mark(account, conversation) : known;
+    return completedStage(mark.accumulateAndGet(seq, Math::max));
   }
 
   @Override
   public CompletionStage<Void> step(AccountId account, ConversationId conversation, long seq) {
-    Map<ConversationId, AtomicLong> known = marks.get(account);
-    AtomicLong mark = known == null ? null : known.get(conversation);
+    AtomicLong mark = known(account, conversation);
     if (mark == null && seq == 1) {
       mark = mark(account, conversation);
     }
@@ -72,11 +73,17 @@ public final class InMemoryReadMarks implements ReadMarks {
             && all.replace(conversation, seen, now));
   }
 
+  private @Nullable AtomicLong known(AccountId account, ConversationId conversation) {
+    Map<ConversationId, AtomicLong> all = marks.get(account); // without a lock
+    return all == null ? null : all.get(conversation);
+  }
+
   private AtomicLong mark(AccountId account, ConversationId conversation) {
     AtomicLong fresh = new AtomicLong();
     Map<ConversationId, AtomicLong> all =
         marks.merge(account, Map.of(conversation, fresh), InMemoryReadMarks::withOne);
-    return Objects.requireNonNull(all.get(conversation));
+    AtomicLong mark = all.get(conversation);
+    return mark == null ? fresh : mark; // forgotten again meanwhile
   }
 
   private static Map<ConversationId, AtomicLong> withOne(

@@ -22,6 +22,8 @@ final class SerialLane implements Lane {
 
   private static final int RETRY_MILLIS = 10;
 
+  private static final int MAX_RETRY_MILLIS = 60_000;
+
   private final Executor executor;
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
   private final AtomicInteger size = new AtomicInteger();
@@ -87,8 +89,21 @@ final class SerialLane implements Lane {
         new CompletableFuture<Void>()
             .completeOnTimeout(null, delay.toNanos(), TimeUnit.NANOSECONDS);
     CompletionStage<Void> due = timer;
-    due.thenRun(() -> execute(task));
+    due.thenRun(() -> insist(task, RETRY_MILLIS));
     return () -> timer.cancel(false);
+  }
+
+  /**
+   * What waits for its time has nobody who could try again: an executor that is full does later.
+   */
+  private void insist(Runnable task, int retryMillis) {
+    try {
+      execute(task);
+    } catch (RejectedExecutionException full) {
+      int longer = Math.min(2 * retryMillis, MAX_RETRY_MILLIS); // maybe it was shut down
+      CompletableFuture.delayedExecutor(retryMillis, TimeUnit.MILLISECONDS)
+          .execute(() -> insist(task, longer));
+    }
   }
 
   @Override

@@ -50,6 +50,23 @@ public abstract class ReadMarksContract {
   }
 
   @Test
+  void aMarkMayBeForgottenWhileItMoves() {
+    try (Crowd crowd = new Crowd(2)) {
+      for (long round = 1; round <= 500; round++) {
+        long seq = round;
+        advance(ALICE, ConversationId.LOBBY, seq);
+        crowd.all(
+            thread ->
+                thread == 0
+                    ? advance(ALICE, DEVS, seq)
+                    : answer(marks.forget(ALICE, DEVS).thenApply(done -> 0L)));
+        assertThat(of(ALICE)).containsEntry(ConversationId.LOBBY, seq);
+      }
+    }
+    assertThat(advance(ALICE, DEVS, 1_000)).isEqualTo(1_000);
+  }
+
+  @Test
   void aMarkAtZeroIsAMark() {
     assertThat(advance(ALICE, DEVS, 0)).isZero();
     assertThat(of(ALICE)).containsExactly(Map.entry(DEVS, 0L));

@@ -1,12 +1,19 @@
 package org.obrol.core.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.obrol.core.testing.Stages.answer;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.obrol.core.command.Command;
+import org.obrol.core.model.Address;
+import org.obrol.core.model.ConversationId;
+import org.obrol.core.model.Position;
 import org.obrol.core.testing.ManualExecutor;
+import org.obrol.core.testing.ManualLane;
 
 /** Many connections that are behind at the same time, and a log that takes its time. */
 class CatchUpTest {
@@ -67,15 +74,46 @@ class CatchUpTest {
     writer.send("*", "missed");
     allComeBack();
     write(PAGE / 2);
-    readOnePage();
+    world.pass(TICK);
     assertThat(pages.size()).isEqualTo(AT_ONCE);
 
     write(1);
-    readOnePage();
-    assertThat(pages.size()).isEqualTo(SLOW - 2);
+    world.pass(TICK);
+    assertThat(pages.size()).isEqualTo(SLOW);
 
     finish();
     assertThat(slow).allSatisfy(one -> assertThat(one.texts()).hasSize(1 + PAGE / 2 + 1));
+  }
+
+  @Test
+  void thatARosterFindsOutWhereTheConversationStandsIsNoMovingOn() {
+    slow.forEach(Client::disconnect);
+    write(PAGE - 1);
+    pages.hold();
+    ManualLane fresh = world.newLane();
+    slow.forEach(one -> world.connect(fresh).give(resume(one)));
+    world.settle();
+    assertThat(pages.size()).isEqualTo(AT_ONCE);
+
+    readOnePage(); // which reaches the end
+    world.pass(TICK);
+    assertThat(pages.size()).isEqualTo(AT_ONCE);
+  }
+
+  @Test
+  void whoKeepsUpDoesNotWaitBehindThoseWhoDoNot() {
+    Client live = world.in("live");
+    allFallBehind();
+    write(2 * PAGE);
+    allComeBack();
+    finish();
+    live.forget();
+    writer.send("live", "psst"); // the first message of their conversation: a page, too
+    assertThat(live.texts()).isEmpty();
+
+    world.pass(TICK);
+    assertThat(live.texts()).containsExactly("psst");
+    assertThat(slow.get(SLOW - 1).texts()).isEmpty();
   }
 
   @Test
@@ -106,6 +144,18 @@ class CatchUpTest {
     pages.hold();
     slow.forEach(Client::beDrained);
     world.settle();
+  }
+
+  private Command.Resume resume(Client gone) {
+    Position start = new Position(epoch(), 0);
+    return new Command.Resume(
+        gone.token(), List.of(new Command.Resume.Claim(Address.LOBBY, start)));
+  }
+
+  private long epoch() {
+    ConversationId lobby = ConversationId.LOBBY;
+    return Objects.requireNonNull(answer(world.ports.log().heads(List.of(lobby))).get(lobby))
+        .epoch();
   }
 
   private void write(int messages) {
