@@ -8,7 +8,8 @@ import org.obrol.loadtest.target.Target;
 public interface Engine {
   /**
    * Runs it from the first connection to the last, and closes all of them. A run that is
-   * interrupted while it measures ends with what it has measured, and its thread stays interrupted.
+   * interrupted while it measures, or while it waits for what is on its way, ends with what it has
+   * measured, and its thread stays interrupted.
    *
    * @param repetition which one of several equal runs, for the report
    * @throws LoadException if the run cannot be brought to its end, such as a server that is not

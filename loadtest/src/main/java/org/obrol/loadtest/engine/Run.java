@@ -1,5 +1,6 @@
 package org.obrol.loadtest.engine;
 
+import io.netty.util.concurrent.Future;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -7,8 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -81,10 +80,10 @@ final class Run {
   }
 
   /**
-   * Does it all. When its thread is interrupted while it measures, it reports what it has measured
-   * by then, and leaves the thread interrupted.
+   * Does it all. When its thread is interrupted while it measures or settles, it reports what it
+   * has measured by then, and leaves the thread interrupted.
    *
-   * @throws InterruptedException if nothing was measured, or the thread is interrupted once more
+   * @throws InterruptedException if nothing was measured
    */
   RunReport go(int repetition) throws InterruptedException {
     Rehearsal.run(loops.get(0));
@@ -98,11 +97,14 @@ final class Run {
     sampleUntil(measured);
     eachLoop(loop -> loop.record(scenario.kind() == Kind.CHURN));
     eachLoop(loop -> loop.stall(scenario.population().stall()));
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
     Use before = use();
-    boolean interrupted = measureUntil(end);
+    boolean cut = measureUntil(end);
     Use after = use();
     eachLoop(LoadLoop::stop);
-    settle(interrupted);
+    boolean interrupted = settle(cut);
     RunReport report =
         new Figures(scenario, target, loops, receivers, crowd)
             .report(repetition, memory, server(), before, after, timeline, interrupted);
@@ -127,7 +129,7 @@ final class Run {
     return pid.isPresent() ? ProcessUse.read(pid.getAsLong()) : Optional.empty();
   }
 
-  private Use use() throws InterruptedException {
+  private Use use() {
     return Use.now(server(), atEachLoop(LoopUse::now));
   }
 
@@ -226,14 +228,17 @@ final class Run {
   }
 
   /**
-   * Waits until everybody has everything, or nothing has come for long.
+   * Waits until everybody has everything, or nothing has come for long; when it is interrupted not
+   * any longer than that even if something comes, and when it is interrupted again no more.
    *
-   * @param hurried not any longer than that, even if something comes
+   * @param interrupted whether it was already
+   * @return whether it was, then or now
    */
-  private void settle(boolean hurried) throws InterruptedException {
+  private boolean settle(boolean interrupted) {
+    boolean hurried = interrupted;
     long before = Long.MAX_VALUE;
-    long begun = System.nanoTime();
-    long quietSince = begun;
+    long quietSince = System.nanoTime();
+    long leaveAt = quietSince + patienceNanos; // if it is hurried
     long toldAt = 0;
     while (true) {
       Map<Integer, Long> heads = heads();
@@ -246,22 +251,27 @@ final class Run {
       before = missing;
       if (missing == 0 || now - quietSince > patienceNanos) {
         eachLoop(loop -> loop.end(heads));
-        return;
+        return hurried;
       }
-      if (hurried && now - begun > patienceNanos) {
+      if (hurried && now - leaveAt > 0) {
         eachLoop(loop -> loop.leave(heads));
-        return;
+        return true;
       }
       if (now - toldAt > SECOND_NANOS) {
         toldAt = now;
         progress.settling(missing);
       }
-      TimeUnit.MILLISECONDS.sleep(TICK_MILLIS);
+      try {
+        TimeUnit.MILLISECONDS.sleep(TICK_MILLIS);
+      } catch (InterruptedException enough) {
+        leaveAt = hurried ? now : now + patienceNanos;
+        hurried = true;
+      }
       crowd.check();
     }
   }
 
-  private Map<Integer, Long> heads() throws InterruptedException {
+  private Map<Integer, Long> heads() {
     Map<Integer, Long> all = new HashMap<>();
     for (Map<Integer, Long> some : atEachLoop(LoadLoop::heads)) {
       some.forEach((conversation, head) -> all.merge(conversation, head, Math::max));
@@ -283,7 +293,7 @@ final class Run {
     }
   }
 
-  private void eachLoop(Consumer<LoadLoop> what) throws InterruptedException {
+  private void eachLoop(Consumer<LoadLoop> what) {
     atEachLoop(
         loop -> {
           what.accept(loop);
@@ -291,19 +301,21 @@ final class Run {
         });
   }
 
-  /** Asks each loop on its own thread. */
-  private <T> List<T> atEachLoop(Function<LoadLoop, T> what) throws InterruptedException {
+  /**
+   * Asks each loop on its own thread. An interrupt has to wait, or what was measured would be lost;
+   * no loop keeps one waiting for longer than its turn.
+   */
+  private <T> List<T> atEachLoop(Function<LoadLoop, T> what) {
     List<Future<T>> futures = new ArrayList<>();
     for (LoadLoop loop : loops) {
       futures.add(loop.events().submit(() -> what.apply(loop)));
     }
     List<T> answers = new ArrayList<>();
     for (Future<T> future : futures) {
-      try {
-        answers.add(future.get());
-      } catch (ExecutionException e) {
-        throw new LoadException("the harness failed: " + e.getCause(), e);
+      if (!future.awaitUninterruptibly().isSuccess()) {
+        throw new LoadException("the harness failed: " + future.cause(), future.cause());
       }
+      answers.add(future.getNow());
     }
     return answers;
   }

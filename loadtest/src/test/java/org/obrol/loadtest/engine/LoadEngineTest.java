@@ -260,6 +260,30 @@ class LoadEngineTest {
     assertThat(report.verdict().examples()).isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void anInterruptWhileItSettlesLeavesTheFiguresOfTheWholeTime(int loops) throws Exception {
+    Progress progress =
+        new Runs.Quiet() {
+          @Override
+          public void sample(Sample sample) {
+            if (sample.second() > 1.1) { // the last one; what is asked of the loops next is not cut
+              Thread.currentThread().interrupt();
+            }
+          }
+        };
+    Scenario scenario = Runs.scenario(Kind.BROADCAST, Runs.ALONE, 2, Runs.WINDOW_OF_4);
+    RunReport report =
+        new LoadEngine(new EngineOptions(loops))
+            .run(scenario, Runs.target(server.port()), 1, progress);
+    assertThat(Thread.interrupted()).as("so that no other run is begun").isTrue();
+    assertThat(report.totals().seconds()).isGreaterThan(1.1);
+    assertThat(report.totals().deliveries()).isPositive();
+    assertThat(report.server()).isNotNull();
+    assertThat(report.verdict().isClean()).as("%s", report.verdict()).isTrue();
+    assertThat(report.verdict().examples()).isEmpty();
+  }
+
   @Test
   void anInterruptEndsARunAndItsConnections() throws Exception {
     CountDownLatch running = new CountDownLatch(1);

@@ -269,13 +269,7 @@ class LyingServerTest {
   @Test
   void whatArrivesWhenNoMoreIsWrittenHasItsLatencyToo() throws Exception {
     Duration delay = Duration.ofSeconds(3); // longer than is written
-    Lie lie =
-        new Otherwise() {
-          @Override
-          public Duration delay(int user) {
-            return user == 4 ? delay : Duration.ZERO;
-          }
-        };
+    Lie lie = keepsWaiting(delay);
     RunReport report =
         report(1, false, Kind.BROADCAST, new Population(6, 0, 0, Duration.ZERO, 0), lie);
     assertFound(report.verdict(), 0, 0, 0, 0);
@@ -288,15 +282,48 @@ class LyingServerTest {
         .isLessThanOrEqualTo(deliveries - report.receivers().deliveries(4));
   }
 
+  private static Lie keepsWaiting(Duration delay) {
+    return new Otherwise() {
+      @Override
+      public Duration delay(int user) {
+        return user == 4 ? delay : Duration.ZERO;
+      }
+    };
+  }
+
+  @Test
+  void anInterruptWhileItSettlesLeavesWhatWasMeasuredAndASecondOneWaitsForNothing()
+      throws Exception {
+    for (int interrupts : new int[] {1, 2}) {
+      AtomicInteger told = new AtomicInteger();
+      Progress progress =
+          new Runs.Quiet() {
+            @Override
+            public void settling(long missing) {
+              if (told.getAndIncrement() < interrupts) {
+                Thread.currentThread().interrupt();
+              }
+            }
+          };
+      Population population = new Population(6, 0, 0, Duration.ZERO, 0);
+      Scenario scenario = Runs.scenario(Kind.BROADCAST, population, 1, new Load.Open(200));
+      try (LyingServer server = new LyingServer(false, keepsWaiting(Duration.ofSeconds(3)))) {
+        RunReport report =
+            new LoadEngine(new EngineOptions(1), Duration.ofSeconds(20))
+                .run(scenario, Runs.target(server.port()), 1, progress);
+        assertThat(Thread.interrupted()).as("so that no other run is begun").isTrue();
+        assertThat(report.interrupted()).isTrue();
+        assertThat(report.totals().seconds()).isGreaterThan(1.1);
+        assertThat(report.totals().sent()).isPositive();
+        assertFound(report.verdict(), 0, 0, 0, 0);
+        assertThat(report.verdict().examples()).hasSize(interrupts - 1);
+      }
+    }
+  }
+
   @Test
   void whatIsOnItsWayForTooLongWhenARunIsInterruptedIsNotSaidToBeLost() throws Exception {
-    Lie lie =
-        new Otherwise() {
-          @Override
-          public Duration delay(int user) {
-            return user == 4 ? Duration.ofMillis(800) : Duration.ZERO;
-          }
-        };
+    Lie lie = keepsWaiting(Duration.ofMillis(800));
     Progress progress =
         new Runs.Quiet() {
           @Override
