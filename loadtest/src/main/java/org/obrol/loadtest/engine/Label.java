@@ -43,13 +43,21 @@ final class Label {
     }
     long label = 0;
     for (int i = from; i < to; i++) {
-      int digit = Character.digit(in.get(i), 16);
+      int digit = digit(in.get(i));
       if (digit < 0) {
         return NONE;
       }
       label = label << 4 | digit;
     }
     return label;
+  }
+
+  /** Of those that we write: what comes back in another case is not what was sent. */
+  private static int digit(byte letter) {
+    if (letter >= '0' && letter <= '9') {
+      return letter - '0';
+    }
+    return letter >= 'a' && letter <= 'f' ? letter - 'a' + 10 : -1;
   }
 
   /** The one in a field; {@link #NONE} if there is none. */

@@ -195,6 +195,9 @@ final class Link extends ChannelInboundHandlerAdapter implements Intake.Answers 
 
   /** Whether a reply is one to the oldest command, behind those that will have none. */
   private boolean isDue(long label) {
+    if (label == Label.NONE && oldestHasLabel()) {
+      loop.oracle().unlabelled(member);
+    }
     Arrival arrival = pending.answered(label);
     if (arrival == Arrival.AHEAD) {
       loop.oracle().unanswered(member, pending.skipped());
@@ -206,6 +209,15 @@ final class Link extends ChannelInboundHandlerAdapter implements Intake.Answers 
       return false;
     }
     return true;
+  }
+
+  private boolean oldestHasLabel() {
+    if (pending.isEmpty()) {
+      return false;
+    }
+    Sender sender = member.sender();
+    int command = pending.command();
+    return command < 0 || sender == null || sender.outbound(command).hasLabels();
   }
 
   @Override

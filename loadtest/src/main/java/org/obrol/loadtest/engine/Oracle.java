@@ -225,6 +225,13 @@ final class Oracle {
     }
   }
 
+  /** A reply has come without its command's label. It is taken for the oldest command's. */
+  void unlabelled(Member member) {
+    findings.differing++;
+    findings.example(
+        "connection " + member.index() + ": a reply came without the label of its command");
+  }
+
   /** The replies to some commands of a connection will not come. */
   void unanswered(Member member, int commands) {
     findings.unanswered += commands;

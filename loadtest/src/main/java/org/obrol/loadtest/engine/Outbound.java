@@ -68,6 +68,11 @@ final class Outbound {
     return keyAt >= 0;
   }
 
+  /** Whether a reply has to name its command. */
+  boolean hasLabels() {
+    return labelAt >= 0;
+  }
+
   /** How long a command is. */
   int commandBytes() {
     return command.length;

@@ -40,7 +40,8 @@ final class Pending {
    * A reply has come. If it is due, its command is still here; those before it are {@link
    * #skipped}.
    *
-   * @param label see {@link Label}; without one it is taken for the oldest command's
+   * @param label see {@link Label}; without one, which not all commands have, the reply is taken
+   *     for the oldest command's
    */
   Arrival answered(long label) {
     long oldest = last - size + 1;

@@ -131,7 +131,8 @@ public record RunReport(
    * @param doubled messages that came twice, or were stored twice, and replies that nobody waited
    *     for
    * @param misordered messages that came before an earlier one, and replies likewise
-   * @param differing messages that are not what others got at the same place
+   * @param differing messages that are not what others got at the same place, and replies without
+   *     the label that their command had
    * @param misdelivered messages that came to somebody who is not in their conversation
    * @param unanswered commands that had no reply in the end although their connection was there, or
    *     none when a later one had

@@ -45,6 +45,11 @@ final class LyingServer implements AutoCloseable {
       return 1;
     }
 
+    /** What the reply to whoever wrote a message has for a label; none if it is empty. */
+    default String label(int seq, String label) {
+      return label;
+    }
+
     /** Whether somebody who has broken off may come back. */
     default boolean letsBack(int user) {
       return true;
@@ -152,7 +157,12 @@ final class LyingServer implements AutoCloseable {
   private void resume(Socket socket, JsonNode command) throws IOException {
     String token = command.path("token").asText();
     if (!lie.letsBack(Integer.parseInt(token.substring(token.lastIndexOf('-') + 1)))) {
-      write(socket, "{\"status\":\"ERROR\",\"re\":\"resume\",\"code\":\"bad_token\"}\r\n");
+      String label = command.path("label").asText();
+      write(
+          socket,
+          "{\"status\":\"ERROR\",\"re\":\"resume\",\"label\":\""
+              + label
+              + "\",\"code\":\"bad_token\"}\r\n");
       return;
     }
     List<String> log = log(LOBBY);
@@ -201,7 +211,7 @@ final class LyingServer implements AutoCloseable {
     int seq = log.size() + 1;
     String from = prefix + users.get(socket);
     log.add(Stamped.message(to, from, seq, command.path("text").asText()));
-    String label = command.path("label").asText();
+    String label = lie.label(seq, command.path("label").asText());
     write(socket, Stamped.sent(label, to, seq).repeat(lie.answers(seq)));
     for (Map.Entry<Socket, Integer> user : List.copyOf(users.entrySet())) {
       if (to.equals(LOBBY) || members.getOrDefault(to, Set.of()).contains(user.getValue())) {

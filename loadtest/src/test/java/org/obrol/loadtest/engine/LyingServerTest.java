@@ -230,6 +230,33 @@ class LyingServerTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aReplyWithoutTheLabelOfItsCommandIsDiffering(boolean labels) throws Exception {
+    Lie lie =
+        new Otherwise() {
+          @Override
+          public String label(int seq, String label) {
+            return switch (seq) {
+              case 7, 30 -> "";
+              case 31 -> "mine";
+              case 32 -> "0000000g"; // as long as ours
+              default -> label;
+            };
+          }
+        };
+    Population population = new Population(6, 0, 0, Duration.ZERO, 0);
+    Traffic traffic = new Traffic(1, 64, Runs.WINDOW_OF_4, false, labels);
+    try (LyingServer server = new LyingServer(false, lie)) {
+      Scenario scenario = Runs.scenario(Kind.BROADCAST, population, traffic);
+      Verdict verdict = Runs.run(server.port(), 1, scenario, Duration.ofSeconds(5)).verdict();
+      assertFound(verdict, 0, 0, 0, labels ? 4 : 0);
+      assertThat(verdict.examples())
+          .hasSize(labels ? 4 : 0)
+          .allMatch("connection 0: a reply came without the label of its command"::equals);
+    }
+  }
+
   @Test
   void aReplyThatComesAgainWhenNoneIsDueIsDoubledToo() throws Exception {
     Lie lie =
