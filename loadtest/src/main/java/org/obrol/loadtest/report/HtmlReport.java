@@ -105,9 +105,11 @@ public final class HtmlReport {
     if (suite.interrupted()) {
       html.element("p", "Interrupted: runs may be missing.", "class", "warning");
       list(
-          runs.stream()
-              .filter(RunReport::interrupted)
-              .map(run -> run.target() + ": " + Wording.interrupted(run))
+          suite.variants().stream()
+              .flatMap(variant -> variant.targets().stream())
+              .flatMap(
+                  target ->
+                      Wording.interrupted(target).stream().map(run -> target.target() + ": " + run))
               .toList());
     }
     if (!failures.isEmpty()) {
@@ -199,7 +201,7 @@ public final class HtmlReport {
     List<BarPlot.Bar> bars = new ArrayList<>();
     for (int i = 0; i < variant.targets().size(); i++) {
       TargetReport target = variant.targets().get(i);
-      Spread value = Spread.of(column.figure(), target.runs());
+      Spread value = Spread.of(column.figure(), target);
       if (value.isKnown()) {
         bars.add(new BarPlot.Bar(target.target(), i, value));
       }

@@ -36,12 +36,7 @@ final class HtmlTables {
           "class",
           "warning");
       List<String> reasons = new ArrayList<>();
-      suite
-          .runs()
-          .map(run -> run.harness().bottleneck())
-          .filter(reason -> reason != null)
-          .distinct()
-          .forEach(reasons::add);
+      suite.bottlenecks().distinct().forEach(reasons::add);
       html.open("ul");
       reasons.forEach(reason -> html.element("li", reason));
       html.close();
@@ -74,13 +69,13 @@ final class HtmlTables {
   }
 
   private void row(TargetReport target, int number, List<Column> columns) {
-    boolean bound = target.runs().stream().anyMatch(run -> run.harness().bottleneck() != null);
+    boolean bound = target.counted().stream().anyMatch(run -> run.harness().bottleneck() != null);
     marked |= bound;
     html.open("tr").open("th", "scope", "row");
     html.open("span", "class", "key " + Line.look(number)).close();
     html.text(target.target() + (bound ? " *" : "")).close();
     for (Column column : columns) {
-      Spread value = Spread.of(column.figure(), target.runs());
+      Spread value = Spread.of(column.figure(), target);
       cell(value, column.hasRange(), column.format());
     }
     html.close();

@@ -123,7 +123,7 @@ public final class JsonReport {
     json.writeStringField("target", target.target());
     json.writeObjectFieldStart("figures");
     for (Figure figure : Figure.values()) {
-      Spread spread = Spread.of(figure, target.runs());
+      Spread spread = Spread.of(figure, target);
       if (spread.isKnown()) {
         spread(figure.key(), spread);
       }

@@ -82,7 +82,7 @@ final class RunPlots {
     for (int i = 0; i < variant.targets().size(); i++) {
       TargetReport target = variant.targets().get(i);
       Histogram all = new Histogram(3);
-      target.runs().forEach(run -> all.add(histogram.apply(run.latencies())));
+      target.counted().forEach(run -> all.add(histogram.apply(run.latencies())));
       if (all.getTotalCount() >= FEWEST) {
         lines.add(new Line(target.target(), i, percentiles(all), false));
         count = Math.max(count, (double) all.getTotalCount());
@@ -170,7 +170,7 @@ final class RunPlots {
   private static List<Line.Point> overTime(
       TargetReport target, Quantity quantity, ToDoubleFunction<Sample> value) {
     TreeMap<Long, List<Double>> seconds =
-        target.runs().stream()
+        target.counted().stream()
             .flatMap(run -> run.timeline().stream())
             .collect(
                 Collectors.groupingBy(
@@ -193,7 +193,7 @@ final class RunPlots {
     int most = 1;
     for (int i = 0; i < variant.targets().size(); i++) {
       TargetReport target = variant.targets().get(i);
-      double[] means = sortedMeans(target.runs());
+      double[] means = sortedMeans(target.counted());
       List<Line.Point> points = new ArrayList<>();
       for (int rank = 0; rank < means.length; rank++) {
         points.add(new Line.Point(rank + 1.0, means[rank], ""));

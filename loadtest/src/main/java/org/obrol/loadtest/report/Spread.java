@@ -1,6 +1,5 @@
 package org.obrol.loadtest.report;
 
-import java.util.Collection;
 import java.util.function.DoubleFunction;
 import java.util.stream.DoubleStream;
 
@@ -14,9 +13,9 @@ import java.util.stream.DoubleStream;
 record Spread(double least, double median, double most) {
   private static final Spread NONE = new Spread(Double.NaN, Double.NaN, Double.NaN);
 
-  /** A figure over equal runs. */
-  static Spread of(Figure figure, Collection<RunReport> runs) {
-    return of(runs.stream().mapToDouble(figure::of));
+  /** A figure over the runs of a target that count. */
+  static Spread of(Figure figure, TargetReport target) {
+    return of(target.counted().stream().mapToDouble(figure::of));
   }
 
   /**
@@ -26,13 +25,13 @@ record Spread(double least, double median, double most) {
   static Spread ratio(Figure figure, TargetReport ours, TargetReport other) {
     Spread pairs =
         of(
-            ours.runs().stream()
+            ours.counted().stream()
                 .flatMapToDouble(
                     run ->
-                        other.runs().stream()
+                        other.counted().stream()
                             .filter(partner -> partner.repetition() == run.repetition())
                             .mapToDouble(partner -> figure.of(run) / figure.of(partner))));
-    double ratio = of(figure, ours.runs()).median / of(figure, other.runs()).median;
+    double ratio = of(figure, ours).median / of(figure, other).median;
     return new Spread(pairs.least, ratio, pairs.most);
   }
 

@@ -28,11 +28,20 @@ public record SuiteReport(
     Map<String, String> environment,
     List<VariantReport> variants) {
 
-  /** All runs that came to their end. */
+  /** All runs that have measured something, see {@link TargetReport#runs}. */
   public Stream<RunReport> runs() {
     return variants.stream()
         .flatMap(variant -> variant.targets().stream())
         .flatMap(target -> target.runs().stream());
+  }
+
+  /** Why in some of the runs that figures are made of the harness was the bottleneck. */
+  Stream<String> bottlenecks() {
+    return variants.stream()
+        .flatMap(variant -> variant.targets().stream())
+        .flatMap(target -> target.counted().stream())
+        .map(run -> run.harness().bottleneck())
+        .filter(reason -> reason != null);
   }
 
   /** All that kept runs from their end, for people. */

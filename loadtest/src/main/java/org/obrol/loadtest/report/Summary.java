@@ -65,7 +65,7 @@ public final class Summary {
   private static List<String> row(TargetReport target, List<Column> columns) {
     List<String> cells = new ArrayList<>();
     cells.add(INDENT + target.target() + (isHarnessBound(target) ? " " + MARK : ""));
-    columns.forEach(column -> cells.add(column.cell(Spread.of(column.figure(), target.runs()))));
+    columns.forEach(column -> cells.add(column.cell(Spread.of(column.figure(), target))));
     return cells;
   }
 
@@ -98,9 +98,7 @@ public final class Summary {
     if (!target.runs().isEmpty()) {
       lines.add(start + Wording.verdict(target.runs()));
     }
-    target.runs().stream()
-        .filter(RunReport::interrupted)
-        .forEach(run -> lines.add(start + Wording.interrupted(run)));
+    Wording.interrupted(target).forEach(run -> lines.add(start + run));
     target.runs().stream()
         .flatMap(run -> run.verdict().examples().stream())
         .limit(MOST_EXAMPLES)
@@ -120,15 +118,13 @@ public final class Summary {
   }
 
   private static boolean isHarnessBound(TargetReport target) {
-    return target.runs().stream().anyMatch(run -> run.harness().bottleneck() != null);
+    return target.counted().stream().anyMatch(run -> run.harness().bottleneck() != null);
   }
 
   private List<String> footnote() {
     Map<String, Long> reasons =
         suite
-            .runs()
-            .map(run -> run.harness().bottleneck())
-            .filter(reason -> reason != null)
+            .bottlenecks()
             .collect(Collectors.groupingBy(reason -> reason, TreeMap::new, Collectors.counting()));
     List<String> lines = new ArrayList<>();
     if (!reasons.isEmpty()) {

@@ -130,7 +130,7 @@ final class SweepPlots {
     for (VariantReport load : loads) {
       double x = dimension.value.applyAsDouble(load.scenario());
       for (TargetReport target : load.targets()) {
-        Spread value = Spread.of(column.figure(), target.runs());
+        Spread value = Spread.of(column.figure(), target);
         if (value.isKnown()) {
           String hint = "%s: %s".formatted(target.target(), column.cell(value));
           points

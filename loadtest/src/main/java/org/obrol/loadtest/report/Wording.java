@@ -65,8 +65,16 @@ public final class Wording {
     return Quantity.plain(open.messagesPerSecond()) + " messages/s";
   }
 
-  /** How much of its time a run had that was interrupted. */
-  static String interrupted(RunReport run) {
+  /** How much of their time those runs had that were interrupted. */
+  static List<String> interrupted(TargetReport target) {
+    List<RunReport> counted = target.counted();
+    return target.runs().stream()
+        .filter(RunReport::interrupted)
+        .map(run -> interrupted(run) + (counted.contains(run) ? "" : "; it is in no figure"))
+        .toList();
+  }
+
+  private static String interrupted(RunReport run) {
     return "run "
         + run.repetition()
         + " was interrupted after "

@@ -175,10 +175,54 @@ class SummaryTest {
     TargetReport target = new TargetReport("obrol", runs, List.of());
     assertThat(Summary.of(suite(minute, target)))
         .containsOnlyOnce("was interrupted")
-        .contains("  obrol: run 2 was interrupted after 10.0 s of 1m\n");
+        .contains("  obrol: run 2 was interrupted after 10.0 s of 1m; it is in no figure\n");
     StringWriter json = new StringWriter();
     JsonReport.write(suite(minute, target), json);
     assertThat(json.toString()).containsOnlyOnce("\"interrupted\" : true");
+  }
+
+  @Test
+  void aRunThatWasInterruptedIsInNoFigureWhereThereAreWholeOnes() throws IOException {
+    List<RunReport> ours =
+        List.of(
+            MadeUp.run("obrol", 1, BROADCAST, 2),
+            MadeUp.run("obrol", 2, BROADCAST, 3),
+            MadeUp.harnessBound(MadeUp.interrupted(MadeUp.run("obrol", 3, BROADCAST, 50))));
+    List<RunReport> bare =
+        List.of(
+            MadeUp.run("bare", 1, BROADCAST, 2),
+            MadeUp.run("bare", 2, BROADCAST, 2),
+            MadeUp.run("bare", 3, BROADCAST, 2));
+    SuiteReport whole = compared(ours.subList(0, 2), bare);
+    SuiteReport cut = compared(ours, bare);
+    assertThat(lines(cut).subList(0, 5)).isEqualTo(lines(whole).subList(0, 5));
+    assertThat(words(lines(cut).get(2))).contains("obrol", "2.50 µs (2.00..3.00)");
+    assertThat(words(lines(cut).get(4))).contains("obrol : bare", "1.25 (1.00..1.50)");
+    assertThat(Summary.of(cut))
+        .contains("obrol: checked 3,000 deliveries")
+        .doesNotContain("The harness was the bottleneck");
+    StringWriter json = new StringWriter();
+    JsonReport.write(cut, json);
+    assertThat(json.toString()).contains("\"most\" : 1.5").doesNotContain("\"most\" : 50");
+  }
+
+  @Test
+  void aRunThatWasInterruptedCountsWhereThereIsNoWholeOne() {
+    RunReport cut = MadeUp.interrupted(MadeUp.run("obrol", 1, BROADCAST, 3));
+    TargetReport target = new TargetReport("obrol", List.of(cut), List.of());
+    assertThat(words(lines(suite(BROADCAST, target)).get(2))).contains("3.00 µs");
+    assertThat(Summary.of(suite(BROADCAST, target)))
+        .contains("  obrol: run 1 was interrupted after 10.0 s of 10s\n");
+  }
+
+  private static SuiteReport compared(List<RunReport> ours, List<RunReport> bare) {
+    return MadeUp.suite(
+        new VariantReport(
+            "broadcast",
+            BROADCAST,
+            List.of(
+                new TargetReport("obrol", ours, List.of()),
+                new TargetReport("bare", bare, List.of()))));
   }
 
   @Test
