@@ -217,7 +217,7 @@ final class LoadtestCommand {
       console.out().print(Summary.of(report));
       console.out().flush();
       outputs.write(report);
-      return stop.exitCode().orElseGet(() -> exitCode(report));
+      return report.isClean() ? stop.exitCode().orElseGet(() -> exitCode(report)) : NOT_CLEAN;
     }
   }
 
@@ -237,10 +237,8 @@ final class LoadtestCommand {
     return String.join(" ", words);
   }
 
+  /** Of what is clean, and was not stopped from outside. */
   private static int exitCode(SuiteReport report) {
-    if (!report.isClean()) {
-      return NOT_CLEAN;
-    }
     return report.interrupted() || report.failures().findAny().isPresent() ? FAILED : OK;
   }
 

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
@@ -87,6 +89,32 @@ class LoadtestCommandTest {
                 : run;
     assertThat(run("private")).isEqualTo(3);
     assertThat(out.toString()).contains("1 doubled");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"INT, 0, 130", "TERM, 0, 143", "INT, 1, 3", "TERM, 1, 3"})
+  void whoStopsItIsToldSoUnlessMessagesWentWrong(String signal, long lost, int code) {
+    outcome =
+        run -> {
+          Verdict verdict = new Verdict(9, lost, 0, 0, 0, 0, 0, 0, 0, 0, 0, List.of());
+          raise(signal);
+          return MadeUp.interrupted(MadeUp.with(verdict, run));
+        };
+    assertThat(run("private", "--repeat", "2")).isEqualTo(code);
+    assertThat(happened).hasSize(3);
+    assertThat(out.toString()).contains("obrol: run 1 was interrupted");
+  }
+
+  /** Sends ourselves a signal, and waits until this thread is interrupted by it. */
+  private static void raise(String signal) {
+    try {
+      StopRequestTest.raise(signal);
+      new CountDownLatch(1).await(20, TimeUnit.SECONDS);
+    } catch (InterruptedException asked) {
+      Thread.currentThread().interrupt();
+    } catch (ReflectiveOperationException notToBeHad) {
+      throw new IllegalStateException(notToBeHad);
+    }
   }
 
   @Test

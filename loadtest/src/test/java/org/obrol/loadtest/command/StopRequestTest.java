@@ -40,7 +40,7 @@ class StopRequestTest {
         .isInstanceOf(InterruptedException.class);
   }
 
-  private static void raise(String name) throws ReflectiveOperationException {
+  static void raise(String name) throws ReflectiveOperationException {
     Class<?> type = Class.forName("sun.misc.Signal");
     Object signal = type.getConstructor(String.class).newInstance(name);
     type.getMethod("raise", type).invoke(null, signal);
