@@ -25,10 +25,10 @@ final class StartedServer implements Target {
   private final String name;
   private final Process process;
   private final Output output;
-  private final Thread hook = new Thread(this::stop, "obrol-stop-server");
+  private final Thread hook = new Thread(this::kill, "obrol-stop-server");
   private InetSocketAddress address;
   private OptionalLong pid;
-  private boolean closed;
+  private volatile boolean closed;
 
   private StartedServer(String name, Process process) {
     this.name = name;
@@ -138,14 +138,24 @@ final class StartedServer implements Target {
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException stopping) {
-      // The hook runs, and waits for us or we for it.
+      // The hook runs.
     }
+  }
+
+  /** The harness ends before its time, and is not to wait until the server has said goodbye. */
+  private void kill() {
+    closed = true;
+    processes().forEach(ProcessHandle::destroyForcibly);
+  }
+
+  /** The server, and first what it has started itself. */
+  private List<ProcessHandle> processes() {
+    return Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
   }
 
   private synchronized void stop() {
     closed = true;
-    List<ProcessHandle> all =
-        Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
+    List<ProcessHandle> all = processes();
     all.forEach(ProcessHandle::destroy);
     boolean interrupted = Thread.interrupted(); // else nobody would get the time to say goodbye
     try {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -18,6 +19,7 @@ import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
 import org.obrol.loadtest.engine.LoadException;
 import org.obrol.loadtest.target.ServerLauncher.ServerOptions;
 
@@ -160,6 +162,57 @@ final class ServerLauncherTest {
     assertThatThrownBy(() -> launcher.command("mine", "exec sleep 1000").close())
         .isInstanceOf(InterruptedException.class);
     assertThat(ProcessHandle.current().descendants().filter(ProcessHandle::isAlive)).isEmpty();
+  }
+
+  /** A server that greets whoever connects, and makes a file before SIGTERM ends it. */
+  private static String greeter(Path file) {
+    return """
+        exec python3 -c "import os,socket,signal
+        signal.signal(signal.SIGTERM,lambda *_:(open('%s','w').close(),os._exit(0)))
+        s=socket.create_server(('127.0.0.1',{port}))
+        while True: s.accept()[0].send(b'hello\\n')"
+        """
+        .formatted(file);
+  }
+
+  private static String greeting(Target target) throws IOException {
+    try (Socket socket = new Socket(target.address().getAddress(), target.address().getPort())) {
+      return new BufferedReader(
+              new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8))
+          .readLine();
+    }
+  }
+
+  @Test
+  void aServerDoesNotHearTheCtrlCThatIsMeantForTheHarness(@TempDir Path folder) throws Exception {
+    try (Target target = launcher().command("mine", greeter(folder.resolve("told")))) {
+      String pid = Long.toString(target.pid().orElseThrow());
+      assertThat(new ProcessBuilder("kill", "-INT", pid).start().waitFor()).isZero();
+      assertThat(greeting(target)).isEqualTo("hello");
+      assertThat(target.ending()).isEmpty();
+    }
+  }
+
+  @Test
+  void aHarnessThatEndsBeforeItsTimeKillsItsServer(@TempDir Path folder) throws Exception {
+    Path told = folder.resolve("told");
+    Process harness =
+        new ProcessBuilder(JAVA, "-cp", CLASS_PATH, Leaving.class.getName(), greeter(told)).start();
+    String pid = new String(harness.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(harness.waitFor()).isZero();
+    await().until(() -> ProcessHandle.of(Long.parseLong(pid)).isEmpty());
+    assertThat(told).as("for which it would have to wait").doesNotExist();
+  }
+
+  /** Starts a server, tells its process and ends. */
+  static final class Leaving {
+    private Leaving() {}
+
+    public static void main(String... args) throws InterruptedException {
+      Target target = launcher().command("mine", args[0]);
+      System.out.print(target.pid().orElseThrow());
+      System.exit(0);
+    }
   }
 
   @Test
