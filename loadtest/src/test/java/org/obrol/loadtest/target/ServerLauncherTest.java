@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
@@ -42,6 +43,14 @@ final class ServerLauncherTest {
 
   private static String bareCommand(String options) {
     return JAVA + " -cp " + CLASS_PATH + " org.obrol.loadtest.bare.BareServer " + options;
+  }
+
+  private static String program(Class<?> main, String arguments) {
+    return "exec " + JAVA + " -cp " + CLASS_PATH + " '" + main.getName() + "' " + arguments;
+  }
+
+  private static ServerSocket listening(String port) throws IOException {
+    return new ServerSocket(Integer.parseInt(port), 50, InetAddress.getLoopbackAddress());
   }
 
   /** Logs a guest in; answers the reply. */
@@ -105,14 +114,25 @@ final class ServerLauncherTest {
 
   @Test
   void aServerThatDiesIsToldOfWithTheLastThatItSaid() throws Exception {
-    // Dies when somebody connects for the second time; the first one is the launcher.
-    String command =
-        "python3 -c \"import socket,os;s=socket.create_server(('127.0.0.1',{port}));"
-            + "s.accept();s.accept();print('out of luck',flush=True);os._exit(7)\"";
+    String command = program(Dying.class, "{port}");
     try (Target target = launcher().command("mine", command)) {
       new Socket(target.address().getAddress(), target.address().getPort()).close();
       await().until(() -> target.ending().isPresent());
       assertThat(target.ending().orElseThrow()).contains("exit code 7").contains("out of luck");
+    }
+  }
+
+  /** Dies when somebody connects for the second time; the first one is the launcher. */
+  static final class Dying {
+    private Dying() {}
+
+    public static void main(String... args) throws IOException {
+      try (ServerSocket server = listening(args[0])) {
+        server.accept();
+        server.accept();
+        System.out.println("out of luck");
+        System.exit(7);
+      }
     }
   }
 
@@ -164,15 +184,22 @@ final class ServerLauncherTest {
     assertThat(ProcessHandle.current().descendants().filter(ProcessHandle::isAlive)).isEmpty();
   }
 
-  /** A server that greets whoever connects, and makes a file before SIGTERM ends it. */
   private static String greeter(Path file) {
-    return """
-        exec python3 -c "import os,socket,signal
-        signal.signal(signal.SIGTERM,lambda *_:(open('%s','w').close(),os._exit(0)))
-        s=socket.create_server(('127.0.0.1',{port}))
-        while True: s.accept()[0].send(b'hello\\n')"
-        """
-        .formatted(file);
+    return program(Greeting.class, "{port} " + file);
+  }
+
+  /** Greets whoever connects, and makes a file before SIGTERM ends it. */
+  static final class Greeting {
+    private Greeting() {}
+
+    public static void main(String... args) throws IOException {
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> new File(args[1]).mkdir()));
+      try (ServerSocket server = listening(args[0])) {
+        while (true) {
+          server.accept().getOutputStream().write("hello\n".getBytes(StandardCharsets.UTF_8));
+        }
+      }
+    }
   }
 
   private static String greeting(Target target) throws IOException {
