@@ -45,7 +45,7 @@ public final class Directory<A extends Attendee> implements Tail {
     this(log, PageQueue.SHARE_BYTES);
   }
 
-  /** Makes one with lanes on which so many pages are in hand at a time. */
+  /** Makes one on whose lanes pages have such a share, see {@link PageQueue#SHARE_BYTES}. */
   Directory(MessageLog log, int pageShareBytes) {
     this.log = log;
     this.pageShareBytes = pageShareBytes;
