@@ -62,43 +62,18 @@ public final class MadeUp {
 
   /** The same run with another verdict. */
   public static RunReport with(Verdict verdict, RunReport run) {
-    return new RunReport(
-        run.target(),
-        run.repetition(),
-        run.scenario(),
-        run.totals(),
-        run.latencies(),
-        run.timeline(),
-        run.receivers(),
-        run.server(),
-        run.harness(),
-        verdict,
-        run.interrupted());
+    return changed(run, run.totals(), run.harness(), verdict, run.interrupted());
   }
 
   /** The same run, but not all of it. */
   public static RunReport interrupted(RunReport run) {
-    return new RunReport(
-        run.target(),
-        run.repetition(),
-        run.scenario(),
-        run.totals(),
-        run.latencies(),
-        run.timeline(),
-        run.receivers(),
-        run.server(),
-        run.harness(),
-        run.verdict(),
-        true);
+    return changed(run, run.totals(), run.harness(), run.verdict(), true);
   }
 
   /** The same run in which a connection broke off and a message was refused. */
   static RunReport breakingOff(RunReport run) {
     Totals all = run.totals();
-    return new RunReport(
-        run.target(),
-        run.repetition(),
-        run.scenario(),
+    Totals broken =
         new Totals(
             all.seconds(),
             all.sent(),
@@ -107,30 +82,30 @@ public final class MadeUp {
             all.deliveries(),
             all.deliveredBytes(),
             all.logins(),
-            1),
-        run.latencies(),
-        run.timeline(),
-        run.receivers(),
-        run.server(),
-        run.harness(),
-        run.verdict(),
-        run.interrupted());
+            1);
+    return changed(run, broken, run.harness(), run.verdict(), run.interrupted());
   }
 
   /** The same run in which the harness was too slow. */
   public static RunReport harnessBound(RunReport run) {
+    HarnessUse bound = new HarnessUse(1, 9.9, 0.97, "an event loop was busy for 97 % of its time");
+    return changed(run, run.totals(), bound, run.verdict(), run.interrupted());
+  }
+
+  private static RunReport changed(
+      RunReport run, Totals totals, HarnessUse harness, Verdict verdict, boolean interrupted) {
     return new RunReport(
         run.target(),
         run.repetition(),
         run.scenario(),
-        run.totals(),
+        totals,
         run.latencies(),
         run.timeline(),
         run.receivers(),
         run.server(),
-        new HarnessUse(1, 9.9, 0.97, "an event loop was busy for 97 % of its time"),
-        run.verdict(),
-        run.interrupted());
+        harness,
+        verdict,
+        interrupted);
   }
 
   /** Three runs of a target. */
