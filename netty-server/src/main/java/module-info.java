@@ -5,6 +5,8 @@ module org.obrol.server {
   requires transitive io.netty.buffer;
   requires transitive io.netty.transport;
   requires transitive io.netty.codec;
+  requires io.netty.codec.http;
+  requires io.netty.handler;
   requires io.netty.common;
   requires static io.netty.transport.classes.epoll;
   requires static io.netty.transport.classes.io_uring;

@@ -30,6 +30,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.obrol.core.command.Traits;
 import org.obrol.core.service.Chat;
@@ -37,6 +38,7 @@ import org.obrol.core.service.ChatOptions;
 import org.obrol.core.service.ChatService;
 import org.obrol.server.dialect.Dialect;
 import org.obrol.server.dialect.Encoder;
+import org.obrol.server.web.Draining;
 
 /**
  * A chat server in this process. Several may run side by side; none keeps static state, installs a
@@ -64,6 +66,7 @@ public final class ChatServer implements AutoCloseable {
   private final Map<EventLoop, NettyLane> lanes = new ConcurrentHashMap<>();
   private final ChannelGroup connections;
   private final List<Channel> bound = new ArrayList<>(); // guarded by this
+  private volatile boolean draining;
   private boolean started; // guarded by this
   private boolean closed; // guarded by this
 
@@ -126,8 +129,7 @@ public final class ChatServer implements AutoCloseable {
   }
 
   private Channel bind(Listener listener) {
-    Dialect dialect = listener.dialect(options);
-    Traits traits = listener.traits(dialect);
+    Consumer<Channel> setUp = listener.setUp(options, this::openSession);
     ServerBootstrap bootstrap =
         new ServerBootstrap()
             .group(loops)
@@ -141,7 +143,7 @@ public final class ChatServer implements AutoCloseable {
                 new ChannelInitializer<>() {
                   @Override
                   protected void initChannel(Channel channel) {
-                    connect(channel, dialect, traits);
+                    connect(channel, setUp);
                   }
                 });
     transport.keepUnsentShort(bootstrap);
@@ -152,10 +154,17 @@ public final class ChatServer implements AutoCloseable {
     return binding.channel();
   }
 
-  private void connect(Channel channel, Dialect dialect, Traits traits) {
+  private void connect(Channel channel, Consumer<Channel> setUp) {
     connections.add(channel);
-    ChannelPipeline pipeline = channel.pipeline();
-    pipeline.addLast("out", WayOut.INSTANCE);
+    channel.pipeline().addLast("out", WayOut.INSTANCE);
+    setUp.accept(channel);
+    if (draining) {
+      channel.pipeline().fireUserEventTriggered(Draining.INSTANCE); // it has come in meanwhile
+    }
+  }
+
+  private void openSession(ChannelPipeline pipeline, Dialect dialect, Traits traits) {
+    Channel channel = pipeline.channel();
     ChannelHandlerContext out = pipeline.context(WayOut.INSTANCE);
     Encoder encoder = dialect.install(pipeline);
     NettyLane lane =
@@ -222,7 +231,9 @@ public final class ChatServer implements AutoCloseable {
    * @return done when the last connection is gone
    */
   public CompletionStage<Void> drain() {
+    draining = true;
     boundChannels().forEach(Channel::close);
+    connections.forEach(one -> one.pipeline().fireUserEventTriggered(Draining.INSTANCE));
     service.drain();
     CompletableFuture<Void> drained = new CompletableFuture<>();
     connections.newCloseFuture().addListener(closing -> drained.complete(null));

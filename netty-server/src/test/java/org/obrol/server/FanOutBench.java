@@ -59,7 +59,7 @@ public class FanOutBench {
 
   @Setup
   public void open() throws InterruptedException {
-    Dialect dialect = new NativeDialect("bench", 16 << 10);
+    Dialect dialect = new NativeDialect("bench", 16 << 10, false);
     for (int i = 0; i < MEMBERS; i++) {
       Channel channel = new SinkChannel();
       loop.register(channel).sync();

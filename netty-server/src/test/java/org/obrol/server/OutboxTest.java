@@ -42,7 +42,7 @@ class OutboxTest {
   private final EventLoop loop = loops.next();
   private final OutboundBudget budget = new OutboundBudget(MEMORY);
   private final NettyLane lane = new NettyLane(loop, budget);
-  private final Dialect dialect = new NativeDialect("test", 16 << 10);
+  private final Dialect dialect = new NativeDialect("test", 16 << 10, false);
 
   /** Notes what it is told. */
   private static class Notes implements Session {

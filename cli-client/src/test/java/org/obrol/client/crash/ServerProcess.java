@@ -67,7 +67,7 @@ final class ServerProcess implements AutoCloseable {
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add(ServerOnALeash.class.getName());
     command.addAll(List.of("--data", data.toString(), "--durability", durability));
-    command.addAll(List.of("--port", Integer.toString(port)));
+    command.addAll(List.of("--port", Integer.toString(port), "--no-web"));
     process =
         new ProcessBuilder(command)
             .redirectErrorStream(true)

@@ -66,7 +66,7 @@ public final class ServerLauncher {
       throws InterruptedException {
     List<String> command = java(javaOptions);
     command.addAll(code);
-    command.addAll(List.of("--guests", "--host", "127.0.0.1", "--port", "0"));
+    command.addAll(List.of("--guests", "--host", "127.0.0.1", "--port", "0", "--no-web"));
     command.addAll(options.words());
     List<String> more = words(options.more());
     if (more.stream().noneMatch(word -> word.equals("--data") || word.startsWith("--data="))) {

@@ -49,7 +49,8 @@ final class Banner {
     for (int i = 0; i < addresses.size(); i++) {
       InetSocketAddress address = addresses.get(i);
       String dialect = dialects.get(i);
-      out.printf("  %-10s %s%n", dialect, shown(address));
+      boolean web = dialect.equals(ListenOption.WEB);
+      out.printf("  %-10s %s%n", dialect, web ? url(address) : shown(address));
       if (!address.getAddress().isLoopbackAddress()) {
         out.println("             reachable from other machines, and not encrypted");
       }
@@ -73,6 +74,12 @@ final class Banner {
   private static String shown(InetSocketAddress address) {
     String host = address.getAddress().getHostAddress();
     return (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
+  }
+
+  private static String url(InetSocketAddress address) {
+    String host = reachable(address);
+    return "http://%s:%d"
+        .formatted(host.contains(":") ? "[" + host + "]" : host, address.getPort());
   }
 
   /** How to reach from this machine what listens there. */

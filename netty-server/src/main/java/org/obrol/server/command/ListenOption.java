@@ -3,8 +3,9 @@ package org.obrol.server.command;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.obrol.server.Listener;
+import org.obrol.server.WebOptions;
 import org.obrol.server.course.CourseProfile;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
@@ -17,35 +18,43 @@ import picocli.CommandLine.TypeConversionException;
 record ListenOption(String dialect, String host, int port) {
   static final String NATIVE = "native";
 
+  static final String WEB = "web";
+
   private static final String PLAIN = "plain";
 
   /** Dialects whose connections are logged in, and not their commands. */
   static final List<String> LOGGING_IN = List.of(NATIVE, PLAIN);
 
   /** By name, in the order in which they are listed. */
-  private static final Map<String, Supplier<Listener>> DIALECTS = dialects();
+  private static final Map<String, Function<WebOptions, Listener>> DIALECTS = dialects();
 
-  private static Map<String, Supplier<Listener>> dialects() {
-    Map<String, Supplier<Listener>> dialects = new LinkedHashMap<>();
-    dialects.put(NATIVE, Listener::nativeTcp);
+  private static Map<String, Function<WebOptions, Listener>> dialects() {
+    Map<String, Function<WebOptions, Listener>> dialects = new LinkedHashMap<>();
+    dialects.put(NATIVE, web -> Listener.nativeTcp());
+    dialects.put(WEB, Listener::web);
     for (CourseProfile profile :
         List.of(
             CourseProfile.COURSE_000,
             CourseProfile.COURSE_002,
             CourseProfile.COURSE_003,
             CourseProfile.COURSE_004)) {
-      dialects.put(profile.name(), () -> Listener.course(profile));
+      dialects.put(profile.name(), web -> Listener.course(profile));
     }
-    dialects.put(PLAIN, Listener::plain);
+    dialects.put(PLAIN, web -> Listener.plain());
     return dialects;
   }
 
-  Listener listener() {
-    Supplier<Listener> known = DIALECTS.get(dialect);
+  /**
+   * Makes the listener.
+   *
+   * @param web what it serves if it is one for the web
+   */
+  Listener listener(WebOptions web) {
+    Function<WebOptions, Listener> known = DIALECTS.get(dialect);
     if (known == null) {
       throw new IllegalStateException(dialect);
     }
-    return known.get().host(host).port(port);
+    return known.apply(web).host(host).port(port);
   }
 
   /** Reads the option; an IPv6 address stands in brackets. */

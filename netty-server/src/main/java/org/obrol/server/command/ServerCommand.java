@@ -21,6 +21,7 @@ import org.obrol.server.ChatServer;
 import org.obrol.server.ChatServerBuilder;
 import org.obrol.server.Listener;
 import org.obrol.server.Transport;
+import org.obrol.server.WebOptions;
 import org.obrol.storage.ChatStore;
 import org.obrol.storage.StoreException;
 import picocli.CommandLine;
@@ -42,9 +43,9 @@ import picocli.CommandLine.Unmatched;
     header = "Starts a chat server.",
     description = {
       "",
-      "People talk to it with \"obrol chat\", with any client of the native protocol, or by hand"
-          + " with nc: connect, and type help. Its data stays in a directory, which one server"
-          + " at a time can use.",
+      "People talk to it in a browser, with \"obrol chat\", with any client of the native protocol,"
+          + " or by hand with nc: connect, and type help. Its data stays in a directory, which one"
+          + " server at a time can use.",
       ""
     },
     optionListHeading = "Options:%n",
@@ -55,9 +56,10 @@ import picocli.CommandLine.Unmatched;
           + " the file.",
       "",
       "Examples:",
-      "  obrol server                         on this machine only, port 7878",
+      "  obrol server                         on this machine only, ports 7878 and 8080",
       "  obrol server --host 0.0.0.0          reachable from other machines (not encrypted)",
       "  obrol server --guests --port 0       logins without an account, on any free port",
+      "  obrol server --web-port 80           the page at another port",
       "  obrol server --data /var/lib/obrol   keeps its data there",
       "  obrol server --data :memory:         keeps nothing",
       "",
@@ -93,13 +95,35 @@ final class ServerCommand implements Callable<Integer> {
   private int port = Listener.NATIVE_PORT;
 
   @Option(
+      names = "--web-port",
+      paramLabel = "PORT",
+      defaultValue = "" + Listener.WEB_PORT,
+      description =
+          "The port of the chat page, of the native protocol over WebSocket (path /chat) and of"
+              + " files over HTTP; 0 for any that is free. Default: ${DEFAULT-VALUE}.")
+  private int webPort = Listener.WEB_PORT;
+
+  @Option(names = "--no-web", description = "Open no port for the web.")
+  private boolean noWeb;
+
+  @Option(
+      names = "--origin",
+      paramLabel = "ORIGIN",
+      split = ",",
+      description =
+          "Whose scripts may talk to it besides its own page's, such as https://chat.example.org."
+              + " Needed behind a proxy under another name, and for a page from elsewhere."
+              + " Repeatable; * for all.")
+  private List<String> origins = new ArrayList<>();
+
+  @Option(
       names = "--listen",
       paramLabel = "DIALECT=HOST:PORT",
       split = ",",
       converter = ListenOption.Converter.class,
       description =
-          "A listener, instead of --host and --port. Repeatable. Dialects: native, course-000,"
-              + " course-002, course-003, course-004, plain.")
+          "A listener; with one, there are no others than those. Repeatable. Dialects: native, web,"
+              + " course-000, course-002, course-003, course-004, plain.")
   private List<ListenOption> listen = new ArrayList<>();
 
   @Option(
@@ -249,17 +273,22 @@ final class ServerCommand implements Callable<Integer> {
         new AccountsLoader(server.chat(), command.getErr()).load(file);
       }
       server.start();
-      new Banner(server, dialects(), dataOptions.shown()).print(command.getOut());
+      List<String> dialects = chosen().stream().map(ListenOption::dialect).toList();
+      new Banner(server, dialects, dataOptions.shown()).print(command.getOut());
       new CountDownLatch(1).await();
     } catch (InterruptedException asked) {
       // The server was closed before we came here, with time for everybody's goodbye.
     }
   }
 
-  private List<String> dialects() {
-    return listen.isEmpty()
-        ? List.of(ListenOption.NATIVE)
-        : listen.stream().map(ListenOption::dialect).toList();
+  /** Where to listen, in order. */
+  private List<ListenOption> chosen() {
+    if (!listen.isEmpty()) {
+      return listen;
+    }
+    ListenOption spoken = new ListenOption(ListenOption.NATIVE, host, checked("--port", port));
+    ListenOption web = new ListenOption(ListenOption.WEB, host, checked("--web-port", webPort));
+    return noWeb ? List.of(spoken) : List.of(spoken, web);
   }
 
   private List<Listener> listeners() {
@@ -271,18 +300,24 @@ final class ServerCommand implements Callable<Integer> {
                 .formatted(dialect, String.join(", ", ListenOption.LOGGING_IN)));
       }
     }
-    if (listen.isEmpty()) {
-      return List.of(
-          withSecondLogin(
-              ListenOption.NATIVE, Listener.nativeTcp().host(host).port(checkedPort())));
-    }
-    return listen.stream()
-        .map(option -> withSecondLogin(option.dialect(), option.listener()))
+    WebOptions web = webOptions();
+    return chosen().stream()
+        .map(option -> withSecondLogin(option.dialect(), option.listener(web)))
         .toList();
   }
 
+  private WebOptions webOptions() {
+    try {
+      return WebOptions.defaults().withOrigins(origins);
+    } catch (IllegalArgumentException wrong) {
+      throw new ParameterException(spec.commandLine(), "--" + wrong.getMessage());
+    }
+  }
+
   private Listener withSecondLogin(String dialect, Listener listener) {
-    SecondLogin chosen = secondLogin.get(dialect);
+    // What is spoken on a WebSocket is native.
+    SecondLogin chosen =
+        secondLogin.get(dialect.equals(ListenOption.WEB) ? ListenOption.NATIVE : dialect);
     return chosen == null ? listener : listener.secondLogin(chosen);
   }
 
@@ -299,11 +334,12 @@ final class ServerCommand implements Callable<Integer> {
         usual.maxIdle());
   }
 
-  private int checkedPort() {
-    if (port < 0 || port > 65_535) {
-      throw new ParameterException(spec.commandLine(), "--port: " + port + " (expected: 0..65535)");
+  private int checked(String option, int number) {
+    if (number < 0 || number > 65_535) {
+      throw new ParameterException(
+          spec.commandLine(), "%s: %d (expected: 0..65535)".formatted(option, number));
     }
-    return port;
+    return number;
   }
 
   private long checkedOutbound(ByteSize size) {

@@ -14,9 +14,15 @@ public final class NativeDialect implements Dialect {
    * Makes the dialect of one server.
    *
    * @param maxTextBytes how long a message's text may be, as clients are told
+   * @param guests whether clients are told that one may come in without an account
    */
-  public NativeDialect(String serverName, int maxTextBytes) {
-    this.encoder = new EventEncoder(new ResultFields(serverName, limits, maxTextBytes));
+  public NativeDialect(String serverName, int maxTextBytes, boolean guests) {
+    this.encoder = new EventEncoder(new ResultFields(serverName, limits, maxTextBytes, guests));
+  }
+
+  /** How events go out, on every connection. */
+  public Encoder encoder() {
+    return encoder;
   }
 
   @Override

@@ -16,8 +16,9 @@ import org.obrol.server.json.JsonWriter;
  * @param server what the server says it is
  * @param frames how long a client's lines may be
  * @param maxTextBytes how long a message's text may be
+ * @param guests whether one may come in without an account
  */
-record ResultFields(String server, FrameLimits frames, int maxTextBytes) {
+record ResultFields(String server, FrameLimits frames, int maxTextBytes, boolean guests) {
 
   private static final List<String> FEATURES =
       List.of("resume", "keys", "groups", "presence", "history", "read", "files");
@@ -181,6 +182,9 @@ record ResultFields(String server, FrameLimits frames, int maxTextBytes) {
           .field("max_text", server.maxTextBytes);
       json.beginArray("features");
       FEATURES.forEach(json::element);
+      if (server.guests) {
+        json.element("guests");
+      }
       json.endArray();
       return json;
     }

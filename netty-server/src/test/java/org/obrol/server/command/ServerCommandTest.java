@@ -28,10 +28,11 @@ class ServerCommandTest {
 
   @TempDir Path folder;
 
-  /** Keeps everything in memory where the environment does not say otherwise. */
+  /** Keeps everything in memory, and serves no page, where a test does not say otherwise. */
   private int run(Map<String, String> environment, String... args) {
     Map<String, String> all = new HashMap<>(environment);
     all.putIfAbsent("OBROL_DATA", ":memory:");
+    all.putIfAbsent("OBROL_NO_WEB", "true");
     return ServerCommand.run(args, all, new PrintWriter(out), new PrintWriter(err));
   }
 

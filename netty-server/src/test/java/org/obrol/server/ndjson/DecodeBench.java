@@ -57,7 +57,7 @@ public class DecodeBench {
   @Setup
   public void open() {
     channel = new EmbeddedChannel();
-    new NativeDialect("bench", 16 << 10).install(channel.pipeline());
+    new NativeDialect("bench", 16 << 10, false).install(channel.pipeline());
     channel
         .pipeline()
         .addLast(

@@ -60,7 +60,7 @@ public class EncodeBench {
   @Param public Text text;
 
   private final EventEncoder encoder =
-      new EventEncoder(new ResultFields("bench", FrameLimits.DEFAULT, 16 << 10));
+      new EventEncoder(new ResultFields("bench", FrameLimits.DEFAULT, 16 << 10, false));
   private final Event[] messages = new Event[FRAMES];
   private final Event[] twoViews = new Event[FRAMES];
   private final Event[] replies = new Event[FRAMES];

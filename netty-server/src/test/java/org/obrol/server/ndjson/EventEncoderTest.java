@@ -28,7 +28,7 @@ class EventEncoderTest {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final EventEncoder encoder =
-      new EventEncoder(new ResultFields("obrol/test", FrameLimits.DEFAULT, 16 << 10));
+      new EventEncoder(new ResultFields("obrol/test", FrameLimits.DEFAULT, 16 << 10, false));
 
   private String encode(Event event) {
     ByteBuf out = Unpooled.buffer();

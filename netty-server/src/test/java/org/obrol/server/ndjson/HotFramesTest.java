@@ -40,7 +40,7 @@ class HotFramesTest {
   private final long seed = System.nanoTime();
   private final Random random = new Random(seed);
   private final EventEncoder encoder =
-      new EventEncoder(new ResultFields("obrol/test", FrameLimits.DEFAULT, 16 << 10));
+      new EventEncoder(new ResultFields("obrol/test", FrameLimits.DEFAULT, 16 << 10, false));
 
   @Test
   void aMessageHasTheBytesOfTheGeneralFormAndTheFieldsOfTheDataBinding() throws IOException {

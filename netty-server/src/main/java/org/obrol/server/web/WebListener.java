@@ -1,0 +1,63 @@
+package org.obrol.server.web;
+
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.netty.handler.codec.http.HttpResponseEncoder;
+import org.obrol.server.ndjson.NativeDialect;
+
+/** What all connections of a web listener share. */
+public final class WebListener {
+  /** As long as what most servers take; a token, an address and a file's name are shorter. */
+  private static final int MAX_LINE_BYTES = 8 << 10;
+
+  private static final int MAX_HEADER_BYTES = 16 << 10;
+
+  /** Of a request's body: a piece of a file, as the chat takes it. */
+  private static final int MAX_CHUNK_BYTES = 32 << 10;
+
+  private final Page page;
+  private final Origins origins;
+  private final WebSocketDialect plain;
+  private final WebSocketDialect deflating;
+  private final SessionOpener opener;
+
+  /** Makes one for a dialect, which is spoken in WebSocket messages. */
+  public WebListener(Page page, Origins origins, NativeDialect spoken, SessionOpener opener) {
+    this.page = page;
+    this.origins = origins;
+    this.plain = new WebSocketDialect(spoken, false);
+    this.deflating = new WebSocketDialect(spoken, true);
+    this.opener = opener;
+  }
+
+  /** Sets up a new connection. On its event loop. */
+  public void install(ChannelPipeline pipeline) {
+    pipeline
+        .addLast(
+            "http-in",
+            new HttpRequestDecoder(
+                new HttpDecoderConfig()
+                    .setMaxInitialLineLength(MAX_LINE_BYTES)
+                    .setMaxHeaderSize(MAX_HEADER_BYTES)
+                    .setMaxChunkSize(MAX_CHUNK_BYTES)))
+        .addLast("http-out", new HttpResponseEncoder())
+        .addLast("web", new WebRequests(this));
+  }
+
+  Page page() {
+    return page;
+  }
+
+  Origins origins() {
+    return origins;
+  }
+
+  SessionOpener opener() {
+    return opener;
+  }
+
+  WebSocketDialect dialect(boolean deflate) {
+    return deflate ? deflating : plain;
+  }
+}
