@@ -24,7 +24,10 @@ import org.obrol.core.testing.BlockingCalls;
 class ArchitectureTest {
   /** Called by the embedder's own threads, which wait until the server is open or closed. */
   private static final Set<String> MAY_WAIT =
-      Set.of("org.obrol.server.ChatServer", "org.obrol.server.ChatServerBuilder");
+      Set.of(
+          "org.obrol.server.ChatServer",
+          "org.obrol.server.ChatServerBuilder",
+          "org.obrol.server.WebPage");
 
   @ArchTest
   static final ArchRule theLibraryNeedsNoPicocliAndNoLoggingBackend =
@@ -73,7 +76,8 @@ class ArchitectureTest {
               "org.obrol.server.json..",
               "org.obrol.server.ndjson..",
               "org.obrol.server.course..",
-              "org.obrol.server.plain..")
+              "org.obrol.server.plain..",
+              "org.obrol.server.web..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("org.obrol.core.service..", "org.obrol.core.spi..");

@@ -114,13 +114,22 @@ final class RawClient extends SocketClient {
     return ok("auth " + user + " " + password).path("tokenid").asText();
   }
 
-  /** Sends nothing more, and returns all that still comes. */
-  String readToTheEnd() {
+  /** All that comes until the server ends the stream. */
+  String readUntilEnd() {
     try {
-      socket.shutdownOutput();
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
+  }
+
+  /** Sends nothing more, and returns all that still comes. */
+  String readToTheEnd() {
+    try {
+      socket.shutdownOutput();
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+    return readUntilEnd();
   }
 }
