@@ -1,0 +1,127 @@
+import { announcer } from './announce.js';
+import { el } from './el.js';
+import { FilesView } from './files.js';
+import { mark } from './icons.js';
+import { LoginView } from './login.js';
+import { Notifier } from './notify.js';
+import { Room } from './room.js';
+import { listenForShortcuts } from './shortcuts.js';
+import { Sidebar } from './sidebar.js';
+import { StatusBar } from './status.js';
+import { current, t } from './text.js';
+import { Toasts } from './toasts.js';
+import { Transfers } from './transfers.js';
+
+/**
+ * The page: which view is shown, and what all views share. State flows one way: the client's events make views read
+ * the client anew; what people do calls the client.
+ *
+ * The address says what is open, so that the browser's back button works: `#/c/CONV`, `#/files`, `#/files/CONV`, and
+ * nothing for the list of conversations (which is beside everything else where there is room).
+ */
+export class App {
+  constructor(chat, root) {
+    this.chat = chat;
+    this.root = root;
+    this.transfers = new Transfers(chat);
+    this.notifier = new Notifier(this);
+    this.view = null;
+    chat.addEventListener('phase', () => this.followPhase());
+    addEventListener('hashchange', () => this.followAddress());
+    this.build();
+  }
+
+  /** Everything anew, as in another language. */
+  build() {
+    this.viewing?.abort();
+    this.listening?.abort();
+    this.listening = new AbortController();
+    this.signal = this.listening.signal;
+    document.documentElement.lang = current();
+    this.announce = announcer();
+    this.toasts = new Toasts();
+    this.status = new StatusBar(this);
+    this.stage = el('div.stage');
+    this.root.replaceChildren(this.status.element, this.stage, this.toasts.element, this.announce.element);
+    this.view = null;
+    listenForShortcuts(this);
+    this.followPhase();
+  }
+
+  /** Listens to the client as long as what is being built now is there: the page, or one of its views. */
+  on(event, listener) {
+    this.chat.addEventListener(event, listener, { signal: this.signal });
+  }
+
+  followPhase() {
+    const { phase, me } = this.chat;
+    this.root.dataset.phase = phase;
+    if (phase === 'out') this.show('login');
+    else if (me !== null && phase !== 'connecting') this.show('chat');
+    else if (this.view === null) this.show('splash');
+  }
+
+  show(view) {
+    if (this.view === view) return;
+    this.view = view;
+    this.root.dataset.view = view;
+    this.viewing?.abort();
+    this.viewing = new AbortController();
+    this.signal = this.viewing.signal;
+    if (view === 'login') this.showLogin();
+    else if (view === 'chat') this.showChat();
+    else this.stage.replaceChildren(el('div.splash', { 'aria-busy': 'true' }, mark()));
+  }
+
+  showLogin() {
+    this.sidebar = this.room = this.files = null;
+    if (location.hash !== '') history.replaceState(null, '', location.pathname + location.search);
+    const login = new LoginView(this);
+    this.stage.replaceChildren(login.element);
+    login.focus();
+  }
+
+  showChat() {
+    this.sidebar = new Sidebar(this);
+    this.room = new Room(this);
+    this.files = new FilesView(this);
+    this.frame = el('div.frame', null, this.sidebar.element, this.room.element, this.files.element);
+    this.stage.replaceChildren(
+      el('button.skip', { type: 'button', onclick: () => this.room.focus() }, t('skip')),
+      this.frame,
+    );
+    this.followAddress();
+  }
+
+  /** @param {string} [conv] what to open; nothing is the list */
+  open(conv) {
+    location.hash = conv === undefined ? '' : '#/c/' + encodeURIComponent(conv);
+  }
+
+  openFiles(conv) {
+    location.hash = '#/files' + (conv === undefined ? '' : '/' + encodeURIComponent(conv));
+  }
+
+  followAddress() {
+    if (this.view !== 'chat') return;
+    const [, kind, argument] = location.hash.match(/^#\/(c|files)(?:\/(.+))?$/u) ?? [];
+    const conv = argument === undefined ? undefined : decode(argument);
+    this.frame.dataset.pane = kind === 'files' ? 'files' : kind === 'c' && conv ? 'room' : 'list';
+    this.files.show(kind === 'files', conv);
+    this.room.show(kind === 'files' ? null : (kind === 'c' && conv) || '*', kind === 'c');
+    this.sidebar.mark(kind === 'c' ? conv : undefined);
+  }
+
+  /** What is on the screen in full: on a phone the list hides the room behind it. */
+  get openConversation() {
+    return this.view === 'chat' && this.room.visible ? this.room.conv : null;
+  }
+}
+
+function decode(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,69 @@
+import { plain } from './safe.js';
+import { titleOf } from './sidebar.js';
+import { t } from './text.js';
+import { recall, remember } from './theme.js';
+import { oncePerFrame } from './el.js';
+
+const KEY = 'obrol.notify';
+const ASSETS = new URL('../', import.meta.url);
+
+/**
+ * Tells of messages that nobody looks at: a number in the title, a dot on the icon, and where it was asked for a
+ * notification of the system.
+ */
+export class Notifier {
+  constructor(app) {
+    this.app = app;
+    this.chat = app.chat;
+    this.icon = document.querySelector('link[rel=icon]');
+    this.refresh = oncePerFrame(() => this.badge());
+    for (const event of ['conversations', 'phase']) this.chat.addEventListener(event, this.refresh);
+    this.chat.addEventListener('incoming', ({ detail }) => this.incoming(detail));
+  }
+
+  /** `on`, `off`, `refused` by the browser's user, or `impossible`: browsers allow it only on https and localhost. */
+  get state() {
+    if (!('Notification' in globalThis) || !isSecureContext) return 'impossible';
+    if (Notification.permission === 'denied') return 'refused';
+    return Notification.permission === 'granted' && recall(KEY) === 'on' ? 'on' : 'off';
+  }
+
+  async toggle() {
+    if (this.state === 'on') return remember(KEY, null);
+    if ((await Notification.requestPermission()) === 'granted') remember(KEY, 'on');
+  }
+
+  badge() {
+    const conversations = this.chat.phase === 'out' ? [] : [...this.chat.conversations.values()];
+    const unread = conversations.reduce((sum, c) => sum + (c.over ? 0 : c.unread), 0);
+    const title = (unread > 0 ? `(${unread > 99 ? '99+' : unread}) ` : '') + 'Obrol';
+    if (document.title !== title) document.title = title;
+    const href = new URL(unread > 0 ? 'icon-unread.svg' : 'icon.svg', ASSETS).href;
+    if (this.icon.href !== href) this.icon.href = href;
+  }
+
+  incoming({ conv, message }) {
+    this.refresh();
+    const looking = document.hasFocus() && !document.hidden;
+    if (looking && this.app.openConversation === conv) return;
+    const said = message.kind === 'file' ? t('list.file', { name: message.text }) : message.text;
+    const from = plain(message.from);
+    if (looking) this.app.announce(t('notify.said', { name: from, room: titleOf(conv) }));
+    else if (this.state === 'on') this.show(conv, from, plain(said.slice(0, 300)));
+  }
+
+  show(conv, from, body) {
+    const title = conv.startsWith('@') ? from : t('notify.in', { name: from, room: titleOf(conv) });
+    try {
+      // One for each conversation: the newest takes the place of the one before, also from another tab.
+      const note = new Notification(title, { body, tag: 'obrol' + conv, icon: new URL('icon.svg', ASSETS).href });
+      note.onclick = () => {
+        window.focus();
+        this.app.open(conv);
+        note.close();
+      };
+    } catch {
+      // Some phones have the class but allow notifications from service workers only.
+    }
+  }
+}

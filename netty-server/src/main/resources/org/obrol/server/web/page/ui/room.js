@@ -1,0 +1,158 @@
+import { avatar } from './avatar.js';
+import { Composer } from './composer.js';
+import { arrange, el, oncePerFrame } from './el.js';
+import { icon } from './icons.js';
+import { Log } from './log.js';
+import { openMembers } from './members.js';
+import { plain } from './safe.js';
+import { titleOf } from './sidebar.js';
+import { t } from './text.js';
+
+/** One conversation: who it is with, its messages, and where one writes. */
+export class Room {
+  constructor(app) {
+    this.app = app;
+    this.chat = app.chat;
+    this.conv = null;
+    this.visible = false;
+    this.picture = el('span');
+    this.title = el('h1', { tabIndex: -1 });
+    this.about = el('p.about');
+    this.members = el('button.quiet', { type: 'button', title: t('members'), 'aria-label': t('members'),
+      onclick: () => openMembers(app, this.conv) }, icon('members'));
+    this.log = new Log(app);
+    this.composer = new Composer(app, (text) => this.send(text), (files) => this.sendFiles(files));
+    this.element = el('main.room', { hidden: true },
+      this.buildHead(), this.log.element, this.composer.element,
+      el('div.drop', { 'aria-hidden': 'true' }, el('p', null, icon('attach'), t('drop'))));
+    this.takeDrops();
+    this.refresh = oncePerFrame(() => this.renderHead());
+    for (const event of ['people', 'conversations', 'group']) app.on(event, this.refresh);
+    app.on('messages', ({ detail }) => this.onMessages(detail));
+    app.on('incoming', ({ detail }) => this.sayIncoming(detail));
+    app.transfers.addEventListener('change', () => this.log.refresh(), { signal: app.signal });
+    app.on('phase', () => this.log.refresh());
+    app.on('conversations', () => this.log.refresh());
+  }
+
+  buildHead() {
+    return el('header.room-head', null,
+      el('button.quiet.back', { type: 'button', 'aria-label': t('back'), onclick: () => this.app.open() }, icon('back')),
+      this.picture,
+      el('div.who', null, this.title, this.about),
+      this.members,
+      el('button.quiet', { type: 'button', title: t('files.here'), 'aria-label': t('files.here'),
+        onclick: () => this.app.openFiles(this.conv) }, icon('folder')));
+  }
+
+  /**
+   * @param {string|null} conv what to show; null is nothing
+   * @param {boolean} chosen whether a person has asked for it: then it gets the focus
+   */
+  show(conv, chosen) {
+    this.element.hidden = conv === null;
+    this.visible = conv !== null;
+    if (conv === null || (conv === this.conv && this.log.shown)) {
+      if (conv !== null) this.log.settle();
+      return;
+    }
+    this.conv = conv;
+    const conversation = this.chat.open(conv);
+    this.renderHead();
+    this.composer.show(conversation);
+    this.log.show(conversation);
+    if (chosen) this.focus();
+  }
+
+  focus() {
+    // On a touch screen the keyboard would cover what one came to read.
+    if (matchMedia('(pointer: coarse)').matches) this.title.focus({ preventScroll: true });
+    else this.composer.focus();
+  }
+
+  renderHead() {
+    if (this.conv === null) return;
+    const conversation = this.chat.conversations.get(this.conv);
+    if (conversation === undefined || conversation.over) return this.gone();
+    const { kind, name, members } = conversation;
+    const person = this.chat.people.get(name);
+    this.title.replaceChildren(el('bdi', null, titleOf(this.conv)));
+    this.members.hidden = kind !== 'group';
+    this.element.setAttribute('aria-label', titleOf(this.conv));
+    if (this.pictured !== this.conv) {
+      this.pictured = this.conv;
+      arrange(this.picture, [avatar(this.conv, kind === 'direct' ? false : undefined)]);
+    }
+    if (kind === 'direct') this.picture.firstChild.lastChild.dataset.online = person?.online ?? false;
+    this.about.textContent = about(kind, person, members, name === this.chat.me);
+    if (kind === 'group' && members === undefined) this.askMembers(this.conv);
+    this.composer.refresh();
+  }
+
+  askMembers(conv) {
+    if (this.asked === conv || this.chat.phase !== 'online') return;
+    this.asked = conv;
+    this.chat.groupMembers(conv).then(this.refresh, () => {
+      this.asked = null;
+    });
+  }
+
+  /** The group was left, or one was removed from it. */
+  gone() {
+    if (this.visible && this.app.frame.dataset.pane === 'room') {
+      this.app.toasts.say(t('room.gone', { name: titleOf(this.conv) }));
+      this.app.open();
+    }
+    this.conv = null;
+    this.log.clear();
+    if (this.visible) this.show('*', false);
+  }
+
+  onMessages({ conv, change }) {
+    if (conv !== this.conv) return;
+    if (change === 'reset') this.log.show(this.chat.conversations.get(conv));
+    else this.log.refresh();
+  }
+
+  send(text) {
+    this.chat.send(this.conv, text);
+    this.log.toEnd();
+  }
+
+  sendFiles(files) {
+    for (const file of files) this.app.transfers.send(this.conv, file);
+    this.log.toEnd();
+  }
+
+  sayIncoming({ conv, message }) {
+    if (conv === this.conv && this.visible) {
+      const said = message.kind === 'file' ? t('list.file', { name: message.text }) : message.text;
+      this.app.announce(plain(message.from) + ': ' + plain(said.slice(0, 300)));
+    }
+  }
+
+  takeDrops() {
+    const hasFiles = (event) => event.dataTransfer?.types.includes('Files') && !this.composer.closed;
+    let depth = 0; // dragenter and dragleave come for every element on the way
+    const mark = (by) => {
+      depth = Math.max(0, depth + by);
+      this.element.classList.toggle('dropping', depth > 0);
+    };
+    this.element.addEventListener('dragenter', (event) => hasFiles(event) && mark(1));
+    this.element.addEventListener('dragleave', (event) => hasFiles(event) && mark(-1));
+    this.element.addEventListener('dragover', (event) => hasFiles(event) && event.preventDefault());
+    this.element.addEventListener('drop', (event) => {
+      if (!hasFiles(event)) return;
+      event.preventDefault();
+      mark(-depth);
+      this.sendFiles([...event.dataTransfer.files]);
+    });
+  }
+}
+
+function about(kind, person, members, self) {
+  if (kind === 'lobby') return t('room.lobby');
+  if (kind === 'group') return members === undefined ? t('room.group') : t('room.members', { n: members.length });
+  if (self) return t('room.self');
+  return person === undefined ? '' : t(person.online ? 'online' : 'offline');
+}

@@ -1,0 +1,180 @@
+import { avatar } from './avatar.js';
+import { arrange, el, oncePerFrame } from './el.js';
+import { moment } from './format.js';
+import { openGroups } from './groups.js';
+import { icon, mark } from './icons.js';
+import { People } from './people.js';
+import { plain } from './safe.js';
+import { openSettings } from './settings.js';
+import { openHelp } from './shortcuts.js';
+import { t } from './text.js';
+
+/** What a conversation is called. */
+export function titleOf(conv) {
+  if (conv === '*') return t('lobby');
+  return plain(conv.startsWith('@') ? conv.slice(1) : conv);
+}
+
+/** The left pane: conversations by last activity, the people, and the way to everything else. */
+export class Sidebar {
+  constructor(app) {
+    this.app = app;
+    this.chat = app.chat;
+    this.rows = new Map();
+    this.list = el('ul.conversations');
+    this.nothing = el('p.nothing', { hidden: true });
+    this.filter = el('input', {
+      type: 'search', placeholder: t('find'), 'aria-label': t('find'), autocomplete: 'off', spellcheck: false,
+      oninput: () => this.refresh(), onkeydown: (event) => this.filterKey(event), enterKeyHint: 'go',
+    });
+    this.people = new People(app);
+    this.element = el('div.sidebar', null, this.buildHead(), this.buildBody(), this.buildFoot());
+    this.refresh = oncePerFrame(() => this.render());
+    app.on('conversations', this.refresh);
+    app.on('people', this.refresh);
+    app.on('messages', this.refresh);
+    this.minute = setInterval(this.refresh, 60_000); // times become weekdays
+    app.signal.addEventListener('abort', () => clearInterval(this.minute));
+    this.render();
+    this.chat.loadPeople().catch(() => {}); // what fails now is asked again when the connection is back
+  }
+
+  buildHead() {
+    return el('header.side-head', null,
+      el('div.brand', null, mark(), el('span', null, 'Obrol')),
+      el('div.find', { role: 'search' }, icon('search'), this.filter, el('kbd', { 'aria-hidden': 'true' }, shortcut())));
+  }
+
+  buildBody() {
+    const groups = el('button.quiet', { type: 'button', 'aria-label': t('groups.button'), title: t('groups.button'),
+      onclick: () => openGroups(this.app) }, icon('plus'));
+    return el('div.side-body', null,
+      el('nav', { 'aria-label': t('conversations') },
+        el('div.section', null, el('h2', null, t('conversations')), groups), this.list, this.nothing),
+      this.people.element);
+  }
+
+  buildFoot() {
+    const me = this.chat.me;
+    return el('footer.side-foot', null,
+      el('button.me', { type: 'button', onclick: () => openSettings(this.app), 'aria-label': t('settings.of', { name: plain(me) }) },
+        avatar('@' + me), el('span.me-name', null, el('bdi', null, plain(me)),
+          el('small', null, this.chat.guest ? t('guest') : t('settings')))),
+      el('button.quiet', { type: 'button', title: t('files.yours'), 'aria-label': t('files.yours'), onclick: () => this.app.openFiles() },
+        icon('folder')),
+      el('button.quiet', { type: 'button', title: t('help'), 'aria-label': t('help'), onclick: () => openHelp(this.app) }, icon('help')));
+  }
+
+  /** The conversations as they are listed: those that fit the filter, the one with the latest word first. */
+  ordered() {
+    const wanted = this.filter.value.trim().toLowerCase();
+    const all = [...this.chat.conversations.values()].filter((c) => !c.over && (c.head > 0 || c.kind !== 'direct' || c.outgoing.length > 0));
+    const last = (c) => c.outgoing.at(-1)?.at ?? c.last?.at ?? 0;
+    return all
+      .filter((c) => titleOf(c.conv).toLowerCase().includes(wanted))
+      .sort((a, b) => last(b) - last(a) || (a.conv < b.conv ? -1 : 1));
+  }
+
+  render() {
+    const shown = this.ordered();
+    const nodes = shown.map((conversation) => this.row(conversation));
+    const keep = new Set(shown.map((c) => c.conv));
+    for (const conv of this.rows.keys()) if (!keep.has(conv)) this.rows.delete(conv);
+    arrange(this.list, nodes);
+    this.people.render(this.filter.value.trim().toLowerCase());
+    const nothing = nodes.length === 0 && this.people.empty;
+    this.nothing.hidden = !nothing;
+    this.nothing.textContent = nothing ? t('find.nothing', { text: plain(this.filter.value) }) : '';
+    this.mark(this.marked);
+  }
+
+  row(conversation) {
+    const row = this.rows.get(conversation.conv) ?? this.buildRow(conversation);
+    this.rows.set(conversation.conv, row);
+    row.update(conversation);
+    return row;
+  }
+
+  buildRow({ conv, kind }) {
+    const id = 'conv-' + ++ids;
+    const online = kind === 'direct' ? '' : undefined;
+    const picture = avatar(conv, online);
+    const line = el('span.line', { id });
+    const time = el('time');
+    const badge = el('span.badge', { 'aria-hidden': 'true' });
+    const link = el('a.row', { href: '#/c/' + encodeURIComponent(conv), 'aria-describedby': id },
+      picture, el('span.title', null, el('bdi', null, titleOf(conv))), time, line, badge);
+    const item = el('li', { data: { conv } }, link);
+    item.update = (c) => {
+      const unread = c.unread;
+      link.setAttribute('aria-label', titleOf(conv) + (unread > 0 ? ', ' + t('unread', { n: unread }) : ''));
+      link.classList.toggle('unread', unread > 0);
+      badge.hidden = unread === 0;
+      badge.textContent = unread > 99 ? '99+' : String(unread);
+      const last = c.outgoing.at(-1) ?? c.last;
+      time.textContent = last ? moment(last.at) : '';
+      line.replaceChildren(...lastLine(c));
+      if (kind === 'direct') picture.lastChild.dataset.online = this.chat.people.get(c.name)?.online ?? false;
+    };
+    return item;
+  }
+
+  /** Marks the open conversation. */
+  mark(conv) {
+    this.marked = conv;
+    for (const [name, row] of this.rows) {
+      const open = name === conv;
+      if (open) row.firstChild.setAttribute('aria-current', 'page');
+      else row.firstChild.removeAttribute('aria-current');
+    }
+  }
+
+  filterKey(event) {
+    if (event.key === 'Escape' && this.filter.value !== '') {
+      event.stopPropagation();
+      this.clearFilter();
+    } else if (event.key === 'Enter' || event.key === 'ArrowDown') {
+      const first = this.element.querySelector('.conversations a, .people button');
+      if (first === null) return;
+      event.preventDefault();
+      if (event.key === 'ArrowDown') first.focus();
+      else first.click();
+    }
+  }
+
+  clearFilter() {
+    this.filter.value = '';
+    this.render();
+  }
+
+  focusFilter() {
+    if (this.app.frame.dataset.pane !== 'list' && getComputedStyle(this.element).display === 'none') this.app.open();
+    this.filter.focus();
+    this.filter.select();
+  }
+
+  /** Opens the conversation that is so many rows further down. */
+  step(by) {
+    const order = this.ordered().map((c) => c.conv);
+    const at = order.indexOf(this.app.room.conv ?? '');
+    const next = order[Math.min(order.length - 1, Math.max(0, at + by))];
+    if (next !== undefined) this.app.open(next);
+  }
+}
+
+let ids = 0;
+
+const shortcut = () => (/Mac|iPhone|iPad/u.test(navigator.platform) ? '⌘K' : 'Ctrl K');
+
+function lastLine(c) {
+  const waiting = c.outgoing.at(-1);
+  if (waiting) {
+    const failed = waiting.state === 'failed';
+    return [el('span', { class: failed ? 'bad' : '' }, failed ? t('list.failed') : t('list.sending')), ' ' + plain(waiting.text)];
+  }
+  if (c.last === null || c.last === undefined) return [t(c.kind === 'direct' ? 'list.empty' : 'list.quiet')];
+  const { from, mine, kind, text } = c.last;
+  const who = mine ? t('you') : c.kind === 'direct' ? '' : plain(from);
+  const said = kind === 'file' ? t('list.file', { name: plain(text) }) : plain(text.slice(0, 200));
+  return [who === '' ? null : el('bdi.who', null, who + ': '), el('bdi', null, said)].filter((part) => part !== null);
+}
