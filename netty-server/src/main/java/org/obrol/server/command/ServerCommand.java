@@ -228,6 +228,7 @@ final class ServerCommand implements Callable<Integer> {
   private static int failed(Exception failure, PrintWriter err) {
     if (failure instanceof UncheckedIOException io && io.getCause() instanceof BindException) {
       err.println("obrol server: " + io.getCause().getMessage());
+      err.println("Choose others with --port and --web-port (0 for any), or go without: --no-web");
       return CANNOT_LISTEN;
     }
     boolean plain = failure instanceof StoreException || failure instanceof Refused;

@@ -137,6 +137,70 @@ class ServerCommandTest {
   }
 
   @Test
+  void servesThePageUnlessToldNotTo() throws Exception {
+    whileRunning(
+        Map.of("OBROL_NO_WEB", "false"),
+        port -> {
+          assertThat(out.toString()).contains("http://localhost:" + portOf("web"));
+          assertThat(get(portOf("web"), "X: y")).startsWith("HTTP/1.1 200 ");
+        },
+        "--port",
+        "0",
+        "--web-port",
+        "0");
+    whileRunning(
+        Map.of("OBROL_NO_WEB", "false"),
+        port -> assertThat(out.toString()).doesNotContain("web "),
+        "--port",
+        "0",
+        "--no-web");
+  }
+
+  @Test
+  void thePageMayBeOneListenerOfMany() throws Exception {
+    whileRunning(
+        Map.of(),
+        port -> assertThat(get(portOf("web"), "X: y")).startsWith("HTTP/1.1 200 "),
+        "--listen",
+        "native=127.0.0.1:0,web=127.0.0.1:0");
+  }
+
+  @Test
+  void pagesFromElsewhereMayConnectWhereThatWasSaid() throws Exception {
+    String upgrade =
+        "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+            + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nOrigin: https://";
+    whileRunning(
+        Map.of("OBROL_NO_WEB", "false"),
+        port -> {
+          int web = portOf("web");
+          assertThat(get(web, "/chat", upgrade + "chat.example")).startsWith("HTTP/1.1 101 ");
+          assertThat(get(web, "/chat", upgrade + "evil.example")).startsWith("HTTP/1.1 403 ");
+        },
+        "--port",
+        "0",
+        "--web-port",
+        "0",
+        "--origin",
+        "https://chat.example");
+    expectUsageError(
+        "--origin: 'chat.example' (expected: scheme://host", "--origin", "chat.example");
+  }
+
+  private static String get(int port, String header) throws IOException {
+    return get(port, "/", header);
+  }
+
+  private static String get(int port, String path, String header) throws IOException {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      socket.setSoTimeout(20_000);
+      String request = "GET " + path + " HTTP/1.1\r\nHost: localhost\r\n" + header + "\r\n\r\n";
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
+      return new Scanner(socket.getInputStream(), StandardCharsets.UTF_8).nextLine();
+    }
+  }
+
+  @Test
   void theCommandLineWinsOverTheEnvironmentAndThatOverTheFile() throws Exception {
     Path config = Files.writeString(folder.resolve("obrol.properties"), "port=1\nguests=true\n");
     whileRunning(
@@ -324,8 +388,8 @@ class ServerCommandTest {
     expectUsageError("65536 (expected: 0..65535)", "--port", "65536");
     expectUsageError("expected: DIALECT=HOST:PORT", "--listen", "7878");
     expectUsageError(
-        "no dialect named 'irc' (expected: native, course-000, course-002, course-003, course-004,"
-            + " plain)",
+        "no dialect named 'irc' (expected: native, web, course-000, course-002, course-003,"
+            + " course-004, plain)",
         "--listen",
         "irc=127.0.0.1:6667");
     expectUsageError("--transport", "--transport", "smoke");
