@@ -183,6 +183,10 @@ class ServerCommandTest {
         "0",
         "--origin",
         "https://chat.example");
+  }
+
+  @Test
+  void whatIsNoOriginIsTold() {
     expectUsageError(
         "--origin: 'chat.example' (expected: scheme://host", "--origin", "chat.example");
   }
