@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What README.md shows compiles, runs, and exists. */
+/** What README.md and docs/web.md show compiles, runs, and exists. */
 class ReadmeTest {
   private static final Path ROOT = Path.of("..");
   private static final Pattern SNIPPET =
@@ -31,14 +31,15 @@ class ReadmeTest {
 
   @TempDir Path classes;
 
-  private static String readme() throws IOException {
-    return Files.readString(ROOT.resolve("README.md"));
+  private static String shown() throws IOException {
+    return Files.readString(ROOT.resolve("README.md"))
+        + Files.readString(ROOT.resolve("docs/web.md"));
   }
 
   @TestFactory
   List<DynamicTest> everySnippetCompilesAndRuns() throws IOException {
     List<String> snippets =
-        SNIPPET.matcher(readme()).results().map(match -> match.group(1)).toList();
+        SNIPPET.matcher(shown()).results().map(match -> match.group(1)).toList();
     assertThat(snippets).hasSizeGreaterThanOrEqualTo(3);
     return snippets.stream()
         .map(
@@ -99,7 +100,7 @@ class ReadmeTest {
     String chat =
         Files.readString(
             ROOT.resolve("cli-client/src/main/java/org/obrol/client/terminal/ChatCommand.java"));
-    Matcher shown = OPTION.matcher(readme());
+    Matcher shown = OPTION.matcher(shown());
     int found = 0;
     while (shown.find()) {
       String option = shown.group(2);
