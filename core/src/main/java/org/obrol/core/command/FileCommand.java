@@ -101,8 +101,15 @@ public sealed interface FileCommand extends Command {
    * Asks for a file's content, which comes as pushes while other commands go on.
    *
    * @param offset where to begin
+   * @param length how many bytes, as far as there are so many; 0 asks only what the file is; null
+   *     for all that follow
    */
-  record GetFile(FileId file, long offset) implements FileCommand {
+  record GetFile(FileId file, long offset, @Nullable Long length) implements FileCommand {
+    /** Asks for all of it from an offset on. */
+    public GetFile(FileId file, long offset) {
+      this(file, offset, null);
+    }
+
     @Override
     public <R> R accept(FileHandler<R> handler) {
       return handler.on(this);

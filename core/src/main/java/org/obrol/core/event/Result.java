@@ -3,6 +3,7 @@ package org.obrol.core.event;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.obrol.core.command.Failure;
 import org.obrol.core.model.Account;
 import org.obrol.core.model.Address;
@@ -462,9 +463,11 @@ public sealed interface Result {
    * A file's content follows as pushes.
    *
    * @param offset where it begins
+   * @param length how many bytes follow, or null where nobody asked for so many: then it is all
    * @param maxChunkBytes how large a piece is at most
    */
-  record Download(FileInfo file, long offset, int maxChunkBytes) implements Result {
+  record Download(FileInfo file, long offset, @Nullable Long length, int maxChunkBytes)
+      implements Result {
     @Override
     public <R> R accept(Handler<R> handler) {
       return handler.on(this);

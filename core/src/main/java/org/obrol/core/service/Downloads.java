@@ -30,12 +30,14 @@ final class Downloads {
   private static final class Download {
     final FileInfo file;
     final @Nullable CompletableFuture<Result> whole; // null: the pieces follow the answer
+    final long end;
     long offset;
     boolean cancelled;
 
-    Download(FileInfo file, long offset, @Nullable CompletableFuture<Result> whole) {
+    Download(FileInfo file, long offset, long end, @Nullable CompletableFuture<Result> whole) {
       this.file = file;
       this.offset = offset;
+      this.end = end;
       this.whole = whole;
     }
   }
@@ -62,11 +64,15 @@ final class Downloads {
     }
   }
 
-  /** Sends a file from an offset on. */
-  void start(FileInfo file, long offset) {
+  /**
+   * Sends a part of a file.
+   *
+   * @param end where it ends, at most the file's size; exclusive
+   */
+  void start(FileInfo file, long offset, long end) {
     assert peer.lane().inLane();
-    if (offset < file.size()) {
-      downloads.add(new Download(file, offset, null));
+    if (offset < end) {
+      downloads.add(new Download(file, offset, end, null));
       next();
     }
   }
@@ -78,7 +84,7 @@ final class Downloads {
     if (file.size() == 0) {
       whole.complete(new Result.Fetched(file));
     } else {
-      downloads.add(new Download(file, 0, whole));
+      downloads.add(new Download(file, 0, file.size(), whole));
       next();
     }
     return whole;
@@ -104,7 +110,7 @@ final class Downloads {
       return;
     }
     underWay = true;
-    long left = download.file.size() - download.offset;
+    long left = download.end - download.offset;
     int most =
         download.whole == null ? FileCommands.MAX_CHUNK_BYTES : FileCommands.FETCHED_CHUNK_BYTES;
     int length = (int) Math.min(left, most);
@@ -131,7 +137,7 @@ final class Downloads {
     }
     peer.push(new Push.FileChunk(download.file, download.offset, piece));
     download.offset += piece.remaining();
-    if (download.offset < download.file.size()) {
+    if (download.offset < download.end) {
       downloads.add(download); // behind the others
     } else if (download.whole != null) {
       download.whole.complete(new Result.Fetched(download.file));

@@ -340,17 +340,24 @@ final class FileCommands {
           .find(command.file())
           .thenApply(found -> found.orElseThrow(FileCommands::noSuchFile))
           .thenCompose(this::visible)
-          .thenApplyAsync(entry -> start(entry.info(), command.offset()), session.peer().lane());
+          .thenApplyAsync(entry -> start(entry.info(), command), session.peer().lane());
     }
 
-    private Result start(FileInfo file, long offset) {
+    private Result start(FileInfo file, FileCommand.GetFile command) {
+      long offset = command.offset();
       if (offset > file.size()) {
         throw new Refused(
             Failure.MALFORMED, "offset: %d (expected: 0 to %d)".formatted(offset, file.size()));
       }
-      downloads.checkRoom(file.id());
-      session.line().afterAnswer(() -> downloads.start(file, offset));
-      return new Result.Download(file, offset, MAX_CHUNK_BYTES);
+      long left = file.size() - offset;
+      Long asked = command.length();
+      Long length = asked == null ? null : Math.min(asked, left);
+      long end = offset + (length == null ? left : length);
+      if (length == null || length > 0) {
+        downloads.checkRoom(file.id());
+        session.line().afterAnswer(() -> downloads.start(file, offset, end));
+      }
+      return new Result.Download(file, offset, length, MAX_CHUNK_BYTES);
     }
 
     private CompletionStage<Files.Entry> visible(Files.Entry entry) {

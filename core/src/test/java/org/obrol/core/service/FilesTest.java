@@ -196,6 +196,37 @@ class FilesTest {
   }
 
   @Test
+  void oneGetsAsMuchAsOneAsksFor() {
+    byte[] content = bytes(100_000);
+    FileId id = upload(alice, "@bob", "a", content);
+    assertThat(got(bob, id, 10, 50_000L)).isEqualTo(Arrays.copyOfRange(content, 10, 50_010));
+    assertThat(got(bob, id, 99_999, 1L)).isEqualTo(Arrays.copyOfRange(content, 99_999, 100_000));
+    assertThat(got(bob, id, 99_999, 2L)).as("beyond the end").hasSize(1);
+    assertThat(got(bob, id, 1, Long.MAX_VALUE)).hasSize(99_999);
+    assertThat(got(bob, id, 100_000, 5L)).isEmpty();
+    assertThat(bob.failure(new FileCommand.GetFile(id, 100_001, 0L))).isEqualTo(Failure.MALFORMED);
+  }
+
+  @Test
+  void whoAsksForNoBytesIsToldWhatTheFileIsHoweverManyDownloadsRun() {
+    List<FileId> ids =
+        List.of("a", "b", "c", "d").stream()
+            .map(name -> upload(alice, "@bob", name, bytes(3 * CHUNK)))
+            .toList();
+    bob.forget();
+    bob.holdWritten(true);
+    ids.forEach(id -> bob.ask(new FileCommand.GetFile(id, 0)));
+
+    Result.Download told = (Result.Download) bob.ask(new FileCommand.GetFile(ids.get(0), 7, 0L));
+
+    assertThat(told.file().name().value()).isEqualTo("a");
+    assertThat(told.length()).isZero();
+    bob.holdWritten(false);
+    world.settle();
+    assertThat(bob.pushes(Push.FileChunk.class)).hasSize(4 * 3);
+  }
+
+  @Test
   void theNextPieceWaitsUntilTheOneBeforeHasLeftAndMessagesDoNot() {
     FileId id = upload(alice, "@bob", "a", bytes(5 * CHUNK));
     bob.forget();
@@ -441,9 +472,15 @@ class FilesTest {
   }
 
   private static byte[] got(Client client, FileId id, long offset) {
+    return got(client, id, offset, null);
+  }
+
+  private static byte[] got(Client client, FileId id, long offset, @Nullable Long length) {
     client.forget();
-    Result.Download begun = (Result.Download) client.ask(new FileCommand.GetFile(id, offset));
+    Result.Download begun =
+        (Result.Download) client.ask(new FileCommand.GetFile(id, offset, length));
     assertThat(begun.offset()).isEqualTo(offset);
+    long end = begun.length() == null ? begun.file().size() : offset + begun.length();
     List<Push.FileChunk> chunks = client.pushes(Push.FileChunk.class);
     long next = offset;
     for (Push.FileChunk chunk : chunks) {
@@ -451,7 +488,7 @@ class FilesTest {
       assertThat(chunk.offset()).isEqualTo(next);
       next += chunk.data().remaining();
     }
-    assertThat(next).isEqualTo(begun.file().size());
+    assertThat(next).isEqualTo(end);
     return content(chunks);
   }
 

@@ -219,7 +219,12 @@ record ResultFields(String server, FrameLimits frames, int maxTextBytes, boolean
     @Override
     public JsonWriter on(Result.Download result) {
       file(result.file());
-      json.field("offset", result.offset()).field("chunk", result.maxChunkBytes());
+      json.field("offset", result.offset());
+      Long length = result.length();
+      if (length != null) {
+        json.field("length", length);
+      }
+      json.field("chunk", result.maxChunkBytes());
       return json;
     }
 

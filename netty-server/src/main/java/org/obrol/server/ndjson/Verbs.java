@@ -98,7 +98,7 @@ final class Verbs {
               "file",
               List.of(),
               "file send ADDRESS NAME, file chunk ID OFFSET BASE64, file done ID, file list [CONV],"
-                  + " file get ID [OFFSET], file cancel ID, file remove ID",
+                  + " file get ID [OFFSET [LENGTH]], file cancel ID, file remove ID",
               Verbs::fileWords,
               Verbs::file),
           new Verb(
@@ -185,7 +185,7 @@ final class Verbs {
       case "send" -> words.word("to").text("name");
       case "chunk" -> words.word("file").number("offset").word("data").end();
       case "list" -> words.word("conv").end();
-      case "get" -> words.word("file").number("offset").end();
+      case "get" -> words.word("file").number("offset").number("length").end();
       default -> words.word("file").end();
     };
   }
@@ -210,7 +210,8 @@ final class Verbs {
               fields.optionalLimit(MAX_FILE_PAGE));
       case "get" -> {
         Long offset = fields.optionalNumber("offset");
-        yield new FileCommand.GetFile(fields.file("file"), offset == null ? 0 : offset);
+        yield new FileCommand.GetFile(
+            fields.file("file"), offset == null ? 0 : offset, fields.optionalNumber("length"));
       }
       case "cancel" -> new FileCommand.CancelDownload(fields.file("file"));
       case "remove" -> new FileCommand.RemoveFile(fields.file("file"));

@@ -171,6 +171,11 @@ class LineDecoderTest {
         new FileCommand.GetFile(FILE, 70_000));
     add(
         commands,
+        "file get 0000000000012 70000 1000",
+        "{'cmd':'file','op':'get','file':'0000000000012','offset':70000,'length':1000}",
+        new FileCommand.GetFile(FILE, 70_000, 1_000L));
+    add(
+        commands,
         "file cancel 0000000000012",
         "{'cmd':'file','op':'cancel','file':'0000000000012'}",
         new FileCommand.CancelDownload(FILE));
