@@ -183,6 +183,11 @@ final class Outbox implements Peer {
     markDirty();
   }
 
+  /** Writes what was pushed, because something else is to be written behind it. */
+  void handOver() {
+    writeAll();
+  }
+
   /** Hands over what was pushed; of the two kinds only one is there at a time. */
   private void writeAll() {
     writeShared();

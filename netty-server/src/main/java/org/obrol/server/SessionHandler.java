@@ -10,6 +10,7 @@ import org.obrol.core.event.Goodbye;
 import org.obrol.core.service.ChatService;
 import org.obrol.core.service.Session;
 import org.obrol.server.dialect.Request;
+import org.obrol.server.web.HandOver;
 
 /** The last handler of a connection: hands its commands to its session. Has no chat logic. */
 final class SessionHandler extends SimpleChannelInboundHandler<Request> {
@@ -46,6 +47,8 @@ final class SessionHandler extends SimpleChannelInboundHandler<Request> {
       } else if (session != null) {
         session.inputClosed();
       }
+    } else if (event == HandOver.INSTANCE) {
+      outbox.handOver();
     }
   }
 

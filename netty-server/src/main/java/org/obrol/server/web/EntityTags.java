@@ -23,4 +23,15 @@ final class EntityTags {
     }
     return false;
   }
+
+  /**
+   * Whether a request for a part of something wants the part though it may have become another
+   * thing, or says that it has not: that what the client has of it has this tag.
+   *
+   * @param tag a strong one, with its quotes
+   */
+  static boolean mayBePart(HttpHeaders request, String tag) {
+    String has = request.get(HttpHeaderNames.IF_RANGE);
+    return has == null || has.strip().equals(tag); // a weak tag or a date is not sure enough
+  }
 }

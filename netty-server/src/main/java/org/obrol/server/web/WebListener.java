@@ -4,6 +4,8 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.HttpResponseEncoder;
+import java.time.Duration;
+import org.obrol.server.dialect.Encoder;
 import org.obrol.server.ndjson.NativeDialect;
 
 /** What all connections of a web listener share. */
@@ -16,10 +18,14 @@ public final class WebListener {
   /** Of a request's body: a piece of a file, as the chat takes it. */
   private static final int MAX_CHUNK_BYTES = 32 << 10;
 
+  /** How long nothing may come of a file that is on its way here. */
+  private static final Duration FILE_IDLE_TIMEOUT = Duration.ofSeconds(60);
+
   private final Page page;
   private final Origins origins;
   private final WebSocketDialect plain;
   private final WebSocketDialect deflating;
+  private final Encoder frames;
   private final SessionOpener opener;
 
   /** Makes one for a dialect, which is spoken in WebSocket messages. */
@@ -28,6 +34,7 @@ public final class WebListener {
     this.origins = origins;
     this.plain = new WebSocketDialect(spoken, false);
     this.deflating = new WebSocketDialect(spoken, true);
+    this.frames = spoken.encoder();
     this.opener = opener;
   }
 
@@ -43,6 +50,15 @@ public final class WebListener {
                     .setMaxChunkSize(MAX_CHUNK_BYTES)))
         .addLast("http-out", new HttpResponseEncoder())
         .addLast("web", new WebRequests(this));
+  }
+
+  /**
+   * What takes the requests about files of one connection.
+   *
+   * @param answered runs when a request has been answered and the next one may come
+   */
+  HttpFiles files(Runnable answered) {
+    return new HttpFiles(frames, origins, FILE_IDLE_TIMEOUT, answered);
   }
 
   Page page() {

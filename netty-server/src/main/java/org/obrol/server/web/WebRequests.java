@@ -17,6 +17,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -24,8 +25,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection that speaks HTTP: answers with a file of the page, or turns it into a WebSocket,
- * after which this is gone. Confined to the event loop.
+ * A connection that speaks HTTP: answers with a file of the page, hands on what is about files of
+ * the chat, or turns it into a WebSocket, after which this is gone. Confined to the event loop.
  */
 final class WebRequests extends SimpleChannelInboundHandler<HttpObject> {
   /** The path on which the chat is spoken. */
@@ -39,6 +40,7 @@ final class WebRequests extends SimpleChannelInboundHandler<HttpObject> {
   private final WebListener listener;
   private final PageRequests page;
   private @Nullable Future<?> timeout;
+  private @Nullable HttpFiles files; // from the first request about files on
   private @Nullable HttpRequest upgrade; // that is carried out when all of it is here
   private boolean closing;
 
@@ -70,6 +72,10 @@ final class WebRequests extends SimpleChannelInboundHandler<HttpObject> {
     if (closing) {
       return;
     }
+    if (files != null && files.isBusy()) {
+      ctx.fireChannelRead(ReferenceCountUtil.retain(part)); // which is released there
+      return;
+    }
     if (part.decoderResult().isFailure()) {
       answer(ctx, null, broken(part.decoderResult().cause()));
       return;
@@ -99,6 +105,10 @@ final class WebRequests extends SimpleChannelInboundHandler<HttpObject> {
     String path = Targets.path(request.uri());
     if (path == null) {
       answer(ctx, request, Answer.text(BAD_REQUEST, "this is no path").andClose());
+    } else if (FileRequest.isOne(path)) {
+      stopTimeout();
+      openFiles(ctx);
+      ctx.fireChannelRead(request);
     } else if (path.equals(CHAT)) {
       beginUpgrade(ctx, request);
     } else if (isGet(request)) {
@@ -113,16 +123,30 @@ final class WebRequests extends SimpleChannelInboundHandler<HttpObject> {
     }
   }
 
+  private void openFiles(ChannelHandlerContext ctx) {
+    if (files == null) {
+      HttpFiles opened = listener.files(() -> awaitRequest(ctx));
+      listener.opener().open(ctx.pipeline(), new FileDialect(opened));
+      files = opened;
+      ctx.fireChannelActive(); // to the session and what is before it, which were added just now
+    }
+  }
+
   private static boolean isGet(HttpRequest request) {
     return request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.HEAD);
   }
 
   private void answer(ChannelHandlerContext ctx, @Nullable HttpRequest request, Answer answer) {
+    ctx.fireUserEventTriggered(HandOver.INSTANCE); // what was answered about files goes first
     closing = !answer.writeTo(ctx, request);
   }
 
   private void beginUpgrade(ChannelHandlerContext ctx, HttpRequest request) {
     Answer refusal = Handshakes.refusal(request, listener.origins(), ctx.channel().localAddress());
+    if (refusal == null && files != null) {
+      refusal =
+          Answer.text(BAD_REQUEST, "a WebSocket begins on a connection of its own").andClose();
+    }
     if (refusal == null) {
       upgrade = request;
     } else {
@@ -140,7 +164,8 @@ final class WebRequests extends SimpleChannelInboundHandler<HttpObject> {
 
   @Override
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-    if (event == Draining.INSTANCE || event instanceof ChannelInputShutdownEvent) {
+    if (files == null
+        && (event == Draining.INSTANCE || event instanceof ChannelInputShutdownEvent)) {
       ctx.close();
     } else {
       ctx.fireUserEventTriggered(event);
