@@ -114,7 +114,6 @@ export default {
 
   // groups
   groups: 'Groups',
-  'groups.button': 'Create or join a group',
   'groups.new': 'New group',
   'groups.example': 'weekend',
   'groups.all': 'All groups',
@@ -175,7 +174,7 @@ export default {
   'password.about': 'Whoever else is logged in with this account is logged out everywhere.',
   'password.old': 'Old password',
   'password.new': 'New password',
-  'password.change': 'Change',
+  'password.change': 'Change password',
   'password.need': 'Please fill in both.',
   'password.done': 'The password is changed. All other devices are logged out.',
   logout: 'Log out',

@@ -111,7 +111,6 @@ export default {
 
   // grup
   groups: 'Grup',
-  'groups.button': 'Buat atau gabung grup',
   'groups.new': 'Grup baru',
   'groups.example': 'akhir-pekan',
   'groups.all': 'Semua grup',
@@ -172,7 +171,7 @@ export default {
   'password.about': 'Semua perangkat lain yang masuk dengan akun ini akan dikeluarkan.',
   'password.old': 'Kata sandi lama',
   'password.new': 'Kata sandi baru',
-  'password.change': 'Ganti',
+  'password.change': 'Ganti kata sandi',
   'password.need': 'Isi keduanya dulu.',
   'password.done': 'Kata sandi sudah diganti. Semua perangkat lain sudah dikeluarkan.',
   logout: 'Keluar',

@@ -41,16 +41,16 @@ export function fileLine(app, info, ...more) {
     bar.hidden = transfer === undefined || failed;
     about.classList.toggle('bad', failed);
     if (transfer !== undefined && !failed) bar.value = info.size === 0 ? 1 : transfer.done / info.size;
-    about.textContent = failed ? wordsFor(transfer.error) : transfer === undefined ? bytes(info.size) : amount(transfer);
+    about.textContent = failed ? wordsFor(transfer.error) : transfer === undefined ? bytes(info.size) : amount(app, transfer);
   };
   whileThere(get, app, refresh);
   return el('div.file-line', null, el('span.file-sign', null, icon(pictureType(info.name) ? 'image' : 'file')),
     el('div.file-what', null, el('bdi.file-name', { title: name }, name), about, bar), get, stop, ...more);
 }
 
-function amount({ state, done, size }) {
+function amount(app, { done, size }) {
   const words = t('file.of', { done: bytes(done), size: bytes(size) });
-  return state === 'waiting' ? t('file.waiting', { amount: words }) : words;
+  return app.chat.phase === 'online' ? words : t('file.waiting', { amount: words });
 }
 
 /** Keeps an element up to date with the transfers until it has left the page. */
@@ -104,7 +104,7 @@ export function attachUpload(app, upload) {
     const failed = transfer.state === 'failed';
     row.dataset.state = failed ? 'failed' : 'sending';
     about.classList.toggle('bad', failed);
-    about.textContent = failed ? t('state.notSent', { why: wordsFor(transfer.error) }) : amount(transfer);
+    about.textContent = failed ? t('state.notSent', { why: wordsFor(transfer.error) }) : amount(app, transfer);
     bar.hidden = failed;
     bar.value = transfer.size === 0 ? 1 : transfer.done / transfer.size;
   };

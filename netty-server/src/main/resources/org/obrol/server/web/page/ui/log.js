@@ -216,9 +216,7 @@ export class Log {
     const last = c.messages.at(-1)?.seq ?? 0;
     if (c.unread === 0 || last <= c.read || this.marked === c.epoch + ':' + last) return;
     this.marked = c.epoch + ':' + last;
-    this.chat.markRead(c.conv, last).catch(() => {
-      this.marked = null; // next time one looks
-    });
+    this.chat.markRead(c.conv, last);
   }
 
   /** Grows the window at an end that has come near; where the client has no more there, it asks the server. */
@@ -242,7 +240,7 @@ export class Log {
 
   loadBefore() {
     const c = this.conversation;
-    if (c.atBeginning || c.over) return;
+    if (c.atBeginning) return;
     this.work('before', () => this.chat.loadBefore(c.conv));
   }
 
@@ -253,14 +251,15 @@ export class Log {
       const box = hole.getBoundingClientRect();
       if (box.bottom > top && box.top < bottom && hole.dataset.tried === undefined) {
         hole.dataset.tried = '';
-        this.fill(Number(hole.dataset.after), Number(hole.dataset.before));
+        // Who comes from above reads on at its start, who comes from below at its end.
+        this.fill(Number(hole.dataset.after), Number(hole.dataset.before), box.top > (top + bottom) / 2);
       }
     }
   }
 
-  fill(after, before) {
+  fill(after, before, fromStart = false) {
     const c = this.conversation;
-    this.work(`hole${after}`, () => this.chat.loadHole(c.conv, after, before));
+    this.work(`hole${after}`, () => this.chat.loadHole(c.conv, after, before, fromStart));
   }
 
   /** Runs one request of its kind at a time, visibly. What fails may be tried again by scrolling or clicking. */
@@ -269,12 +268,11 @@ export class Log {
     if (busy.has(key) || this.chat.phase !== 'online') return;
     busy.add(key);
     this.refresh();
-    try {
-      await request();
-    } catch (error) {
+    const came = await request().catch((error) => {
       if (error.code !== 'offline') this.app.toasts.error(error);
-      await new Promise((resume) => setTimeout(resume, 2000)); // not at once again
-    }
+      return 0;
+    });
+    if (came === 0) await new Promise((resume) => setTimeout(resume, 2000)); // not at once again
     busy.delete(key);
     this.refresh();
   }

@@ -73,7 +73,7 @@ export class Room {
   renderHead() {
     if (this.conv === null) return;
     const conversation = this.chat.conversations.get(this.conv);
-    if (conversation === undefined || conversation.over) return this.gone();
+    if (conversation === undefined || (conversation.over && conversation.kind === 'group')) return this.gone();
     const { kind, name, members } = conversation;
     const person = this.chat.people.get(name);
     this.title.replaceChildren(el('bdi', null, titleOf(this.conv)));

@@ -34,6 +34,7 @@ export class Rows {
     let unreadDone = options.unreadAfter === null || (start > 0 && messages[start - 1].seq > options.unreadAfter);
     for (let i = start; i < end; i++) {
       const message = messages[i];
+      if (message.kind !== 'text' && message.kind !== 'file') continue; // of a later protocol
       const previous = messages[i - 1];
       let broken = this.hole(conversation, previous?.seq, message.seq, options, i === start);
       broken = this.day(message.at, previous?.at, message.seq) || broken;

@@ -46,7 +46,7 @@ export class Sidebar {
   }
 
   buildBody() {
-    const groups = el('button.quiet', { type: 'button', 'aria-label': t('groups.button'), title: t('groups.button'),
+    const groups = el('button.quiet', { type: 'button', 'aria-label': t('groups'), title: t('groups'),
       onclick: () => openGroups(this.app) }, icon('plus'));
     return el('div.side-body', null,
       el('nav', { 'aria-label': t('conversations') },
@@ -68,7 +68,8 @@ export class Sidebar {
   /** The conversations as they are listed: those that fit the filter, the one with the latest word first. */
   ordered() {
     const wanted = this.filter.value.trim().toLowerCase();
-    const all = [...this.chat.conversations.values()].filter((c) => !c.over && (c.head > 0 || c.kind !== 'direct' || c.outgoing.length > 0));
+    const all = [...this.chat.conversations.values()].filter((c) =>
+      c.kind === 'direct' ? c.head > 0 || c.outgoing.length > 0 : !c.over);
     const last = (c) => c.outgoing.at(-1)?.at ?? c.last?.at ?? 0;
     return all
       .filter((c) => titleOf(c.conv).toLowerCase().includes(wanted))

@@ -8,8 +8,8 @@ export class StatusBar {
     this.chat = app.chat;
     this.text = el('span');
     this.now = el('button.link', { type: 'button', onclick: () => this.chat.retryNow() }, t('status.now'));
-    this.bar = el('div.status-line', { hidden: true }, el('span.pulse', { 'aria-hidden': 'true' }), this.text, this.now);
-    this.element = el('div.status', { role: 'status' }, this.bar);
+    this.bar = el('div.status-line', null, el('span.pulse', { 'aria-hidden': 'true' }), this.text, this.now);
+    this.element = el('div.status', { role: 'status' });
     app.on('phase', () => this.refresh());
     app.signal.addEventListener('abort', () => clearInterval(this.clock));
     this.refresh();
@@ -21,10 +21,11 @@ export class StatusBar {
     if (phase === 'waiting') this.clock = setInterval(() => this.count(), 500);
     this.now.hidden = phase !== 'waiting';
     const quiet = phase === 'online' || phase === 'out' || (phase === 'connecting' && this.app.view === 'login');
-    this.bar.hidden = quiet;
     this.bar.dataset.phase = phase;
-    if (quiet) this.text.textContent = '';
-    else if (phase === 'waiting') this.count();
+    if (quiet) this.element.replaceChildren();
+    else if (!this.bar.isConnected) this.element.append(this.bar);
+    if (quiet) return;
+    if (phase === 'waiting') this.count();
     else this.text.textContent = t(phase === 'resuming' ? 'status.resuming' : 'status.connecting');
   }
 
