@@ -24,8 +24,13 @@ export function fileCard(app, message) {
   return card;
 }
 
-/** One line for a file: name, size, and download with its progress. */
-export function fileLine(app, info, ...more) {
+/**
+ * One line for a file: name, size, and download with its progress.
+ *
+ * @param {Array} [facts] what else is to be said of it
+ * @param {...HTMLElement} more what else can be done with it
+ */
+export function fileLine(app, info, facts = null, ...more) {
   const name = plain(info.name);
   const about = el('span.file-about', null, bytes(info.size));
   const bar = el('progress', { hidden: true, max: 1, 'aria-label': t('file.progress', { name }) });
@@ -45,7 +50,7 @@ export function fileLine(app, info, ...more) {
   };
   whileThere(get, app, refresh);
   return el('div.file-line', null, el('span.file-sign', null, icon(pictureType(info.name) ? 'image' : 'file')),
-    el('div.file-what', null, el('bdi.file-name', { title: name }, name), about, bar), get, stop, ...more);
+    el('div.file-what', null, el('bdi.file-name', { title: name }, name), el('span.file-facts', null, about, facts), bar), get, stop, ...more);
 }
 
 function amount(app, { done, size }) {
@@ -98,7 +103,7 @@ export function attachUpload(app, upload) {
   const bar = el('progress', { max: 1, 'aria-label': t('file.progress', { name }) });
   const stop = el('button.quiet', { type: 'button', 'aria-label': t('file.stop', { name }), title: t('cancel'), onclick: () => app.transfers.dismiss(upload) }, icon('close'));
   const line = el('div.file', null, el('div.file-line', null, el('span.file-sign', null, icon(pictureType(name) ? 'image' : 'file')),
-    el('div.file-what', null, el('bdi.file-name', { title: name }, name), about, bar), stop));
+    el('div.file-what', null, el('bdi.file-name', { title: name }, name), el('span.file-facts', null, about), bar), stop));
   const row = frame(true, app.chat.me, upload.at, line, null);
   row.update = () => {
     const failed = transfer.state === 'failed';

@@ -75,8 +75,8 @@ export class FilesView {
     const mine = file.from === this.chat.me;
     const at = new Date(file.at);
     const remove = mine && el('button.quiet', { type: 'button', 'aria-label': t('files.remove', { name: plain(file.name) }), title: t('remove'), onclick: () => this.remove(file, item) }, icon('trash'));
-    const item = el('li', null, fileLine(this.app, file, remove),
-      el('p.file-from', null, el('bdi', null, mine ? t('you') : plain(file.from)), ' · ', el('time', { dateTime: at.toISOString(), title: full(at) }, moment(at))));
+    const facts = [' · ', el('bdi', null, mine ? t('you') : plain(file.from)), ' · ', el('time', { dateTime: at.toISOString(), title: full(at) }, moment(at))];
+    const item = el('li', null, fileLine(this.app, file, facts, remove));
     return item;
   }
 

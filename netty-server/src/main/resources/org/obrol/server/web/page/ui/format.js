@@ -8,9 +8,9 @@ function format(options) {
   return made.get(key);
 }
 
-/** 14:05 */
+/** 14:05, or 2:05 PM */
 export function time(date) {
-  return format({ hour: '2-digit', minute: '2-digit' }).format(date);
+  return format({ timeStyle: 'short' }).format(date);
 }
 
 /** Everything about a moment, for a title. */

@@ -139,19 +139,23 @@ export class LoginView {
 
 /** People who chat, said with the shape that everything here is made of: a round thing with one corner that speaks. */
 function picture() {
-  const bubble = (shape, x, y, w, h) => {
-    const r = h / 2;
-    const left = `M${x} ${y + h}v-${r}a${r} ${r} 0 0 1 ${r}-${r}h${w - 2 * r}a${r} ${r} 0 0 1 0 ${h}Z`;
-    const right = `M${x + w} ${y + h}v-${r}a${r} ${r} 0 0 0-${r}-${r}h-${w - 2 * r}a${r} ${r} 0 0 0 0 ${h}Z`;
-    return ['path', { class: 'p-' + shape, d: shape === 'warm' || shape === 'line' ? right : left }];
-  };
-  const line = (shape, x, y, w) => ['path', { class: 'p-' + shape, d: `M${x} ${y}h${w}` }];
-  const face = (shape, x, y, r) => ['circle', { class: 'p-' + shape, cx: x, cy: y, r }];
   return draw([
-    'svg', { viewBox: '0 0 440 300', class: 'picture', 'aria-hidden': 'true' },
-    ['g', { class: 'p-one' }, face('face-a', 36, 84, 24), bubble('paper', 76, 32, 190, 76), line('ink', 108, 60, 118), line('ink', 108, 80, 74)],
-    ['g', { class: 'p-two' }, face('face-b', 404, 184, 24), bubble('warm', 194, 132, 170, 76), line('ink', 230, 160, 96), line('ink', 230, 180, 56)],
-    ['g', { class: 'p-three' }, face('face-c', 36, 272, 24), bubble('glass', 76, 236, 116, 60),
-      ['circle', { class: 'p-dot', cx: 112, cy: 266, r: 6 }], ['circle', { class: 'p-dot', cx: 134, cy: 266, r: 6 }], ['circle', { class: 'p-dot', cx: 156, cy: 266, r: 6 }]],
+    'svg', { viewBox: '0 0 460 320', class: 'picture', 'aria-hidden': 'true' },
+    ['g', { class: 'p-one' }, ...face('a', 34, 92, 1),
+      ['path', { class: 'p-paper', d: 'M84 126V68a42 42 0 0 1 42-42h128a50 50 0 0 1 0 100Z' }], line(122, 64, 132), line(122, 88, 84)],
+    ['g', { class: 'p-two' }, ...face('b', 426, 202, -1),
+      ['path', { class: 'p-warm', d: 'M376 236V186a46 46 0 0 0-46-46H232a48 48 0 0 0 0 96Z' }], line(232, 176, 104), line(232, 200, 60)],
+    ['g', { class: 'p-three' }, ...face('c', 34, 286, 1),
+      ['path', { class: 'p-glass', d: 'M84 318V286a32 32 0 0 1 32-32h58a32 32 0 0 1 0 64Z' }],
+      ...[118, 144, 170].map((cx) => ['circle', { class: 'p-dot', cx, cy: 286, r: 6 }])],
   ]);
+}
+
+const line = (x, y, w) => ['path', { class: 'p-ink', d: `M${x} ${y}h${w}` }];
+
+/** A face that looks to the one side or the other, at who is speaking. */
+function face(who, x, y, side) {
+  const eye = (dx) => ['circle', { class: 'p-eye', cx: x + dx * side, cy: y - 5, r: 3 }];
+  return [['circle', { class: 'p-face-' + who, cx: x, cy: y, r: 32 }], eye(2), eye(18),
+    ['path', { class: 'p-mouth', d: `M${x + 1 * side} ${y + 8}q${9 * side} 9 ${18 * side} 0` }]];
 }
