@@ -11,6 +11,7 @@ import { StatusBar } from './status.js';
 import { current, t } from './text.js';
 import { Toasts } from './toasts.js';
 import { Transfers } from './transfers.js';
+import { fitToKeyboard } from './viewport.js';
 
 /**
  * The page: which view is shown, and what all views share. State flows one way: the client's events make views read
@@ -26,6 +27,7 @@ export class App {
     this.transfers = new Transfers(chat);
     this.notifier = new Notifier(this);
     this.view = null;
+    fitToKeyboard(root);
     chat.addEventListener('phase', () => this.followPhase());
     addEventListener('hashchange', () => this.followAddress());
     this.build();
@@ -54,10 +56,10 @@ export class App {
   }
 
   followPhase() {
-    const { phase, me } = this.chat;
+    const { phase } = this.chat;
     this.root.dataset.phase = phase;
     if (phase === 'out') this.show('login');
-    else if (me !== null && phase !== 'connecting') this.show('chat');
+    else if (phase === 'online') this.show('chat');
     else if (this.view === null) this.show('splash');
   }
 
@@ -106,10 +108,21 @@ export class App {
     if (this.view !== 'chat') return;
     const [, kind, argument] = location.hash.match(/^#\/(c|files)(?:\/(.+))?$/u) ?? [];
     const conv = argument === undefined ? undefined : decode(argument);
-    this.frame.dataset.pane = kind === 'files' ? 'files' : kind === 'c' && conv ? 'room' : 'list';
+    if (kind === 'c' && !this.mayOpen(conv)) return this.open();
+    const pane = kind === 'files' ? 'files' : kind === 'c' ? 'room' : 'list';
+    const back = pane === 'list' && this.frame.dataset.pane === 'room';
+    this.frame.dataset.pane = pane;
     this.files.show(kind === 'files', conv);
-    this.room.show(kind === 'files' ? null : (kind === 'c' && conv) || '*', kind === 'c');
-    this.sidebar.mark(kind === 'c' ? conv : undefined);
+    this.room.show(kind === 'files' ? null : kind === 'c' ? conv : '*', kind === 'c');
+    this.sidebar.mark(kind === 'c' ? conv : undefined, back);
+  }
+
+  /** A group can be opened by its members only; somebody may have kept the address of one that is left. */
+  mayOpen(conv) {
+    if (conv === undefined || conv === '') return false;
+    if (conv === '*' || conv.startsWith('@')) return true;
+    const known = this.chat.conversations.get(conv);
+    return known !== undefined && !known.over;
   }
 
   /** What is on the screen in full: on a phone the list hides the room behind it. */

@@ -15,12 +15,14 @@ function pictureType(name) {
   return PICTURES[name.toLowerCase().match(/\.([a-z]+)$/u)?.[1]];
 }
 
-/** A file in a message: what it is, and the way to have it; small pictures are shown. */
+/** A file in a message: what it is, and the way to have it; small pictures are shown. It has `update()` as its line. */
 export function fileCard(app, message) {
   const info = { conv: message.conv, file: message.file, name: message.text, size: message.size, sha256: message.sha256 };
   const type = pictureType(info.name);
-  const card = el('div.file', null, fileLine(app, info));
-  if (type !== undefined && info.size <= LARGEST_PREVIEW) card.prepend(preview(app, info, type));
+  const line = fileLine(app, info);
+  const shown = type !== undefined && info.size <= LARGEST_PREVIEW;
+  const card = shown ? el('div.file.pictured', null, preview(app, info, type), line) : el('div.file', null, line);
+  card.update = line.update;
   return card;
 }
 
@@ -29,6 +31,7 @@ export function fileCard(app, message) {
  *
  * @param {Array} [facts] what else is to be said of it
  * @param {...HTMLElement} more what else can be done with it
+ * @return {HTMLElement} whose `update()` is for whoever shows it to call when transfers have changed
  */
 export function fileLine(app, info, facts = null, ...more) {
   const name = plain(info.name);
@@ -48,9 +51,11 @@ export function fileLine(app, info, facts = null, ...more) {
     if (transfer !== undefined && !failed) bar.value = info.size === 0 ? 1 : transfer.done / info.size;
     about.textContent = failed ? wordsFor(transfer.error) : transfer === undefined ? bytes(info.size) : amount(app, transfer);
   };
-  whileThere(get, app, refresh);
-  return el('div.file-line', null, el('span.file-sign', null, icon(pictureType(info.name) ? 'image' : 'file')),
+  const line = el('div.file-line', null, el('span.file-sign', null, icon(pictureType(info.name) ? 'image' : 'file')),
     el('div.file-what', null, el('bdi.file-name', { title: name }, name), el('span.file-facts', null, about, facts), bar), get, stop, ...more);
+  line.update = refresh;
+  refresh();
+  return line;
 }
 
 function amount(app, { done, size }) {
@@ -58,24 +63,15 @@ function amount(app, { done, size }) {
   return app.chat.phase === 'online' ? words : t('file.waiting', { amount: words });
 }
 
-/** Keeps an element up to date with the transfers until it has left the page. */
-function whileThere(node, app, refresh) {
-  let seen = false;
-  const look = () => {
-    seen ||= node.isConnected;
-    if (seen && !node.isConnected) app.transfers.removeEventListener('change', look);
-    else refresh();
-  };
-  app.transfers.addEventListener('change', look, { signal: app.signal });
-  refresh();
-}
-
 /** A picture in a box of fixed height, fetched when it comes near: nothing moves when it arrives. */
 function preview(app, info, type) {
   const name = plain(info.name);
   const image = el('img', { alt: name, decoding: 'async', hidden: true });
   const open = el('button.preview', { type: 'button', 'aria-label': t('file.view', { name }), disabled: true, onclick: () => view(app, info, image.src) }, image);
-  const give = () => open.classList.add('none');
+  const give = () => {
+    open.closest('.pictured').classList.remove('pictured');
+    open.remove();
+  };
   image.addEventListener('load', () => {
     image.hidden = false;
     open.disabled = false;
@@ -92,7 +88,10 @@ function preview(app, info, type) {
 
 function view(app, info, url) {
   const name = plain(info.name);
-  openDialog(name, () => [el('img.whole', { src: url, alt: name }), fileLine(app, info)], { kind: 'picture' });
+  const line = fileLine(app, info);
+  app.transfers.addEventListener('change', line.update, { signal: app.signal });
+  const onclose = () => app.transfers.removeEventListener('change', line.update);
+  openDialog(name, () => [el('img.whole', { src: url, alt: name }), line], { kind: 'picture', onclose });
 }
 
 /** A file that is being sent. */

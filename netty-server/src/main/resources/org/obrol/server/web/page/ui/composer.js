@@ -5,10 +5,13 @@ import { icon } from './icons.js';
 import { plain } from './safe.js';
 import { titleOf } from './sidebar.js';
 import { t } from './text.js';
-import { recall, remember } from './theme.js';
+import { recall, remember } from './kept.js';
 
 const TALLEST = 200; // pixels
 const encoder = new TextEncoder();
+
+/** Where the drafts of a user are kept. */
+export const draftsOf = (me) => `obrol.draft.${me}.`;
 
 /** Where one writes. What is not sent yet is kept for each conversation, also over a reload. */
 export class Composer {
@@ -40,7 +43,7 @@ export class Composer {
   }
 
   draftKey() {
-    return `obrol.draft.${this.app.chat.me}.${this.conversation.conv}`;
+    return draftsOf(this.app.chat.me) + this.conversation.conv;
   }
 
   changed(keep = true) {

@@ -23,6 +23,8 @@ export class FilesView {
         el('button.quiet.back', { type: 'button', 'aria-label': t('back'), onclick: () => app.open(this.conv) }, icon('back')),
         el('div.who', null, this.title, this.about), this.all),
       this.body);
+    this.lines = [];
+    app.transfers.addEventListener('change', () => this.lines.forEach((line) => line.update()), { signal: app.signal });
     app.on('phase', () => this.chat.phase === 'online' && !this.element.hidden && this.load());
   }
 
@@ -57,6 +59,7 @@ export class FilesView {
       this.body.replaceChildren(el('div.empty', null, el('span.empty-sign', null, icon('folder')), el('p.headline', null, t('files.none')), el('p', null, t('files.noneMore'))));
       return;
     }
+    this.lines = [];
     const groups = new Map();
     for (const file of files.toReversed?.() ?? [...files].reverse()) {
       groups.set(file.conv, [...(groups.get(file.conv) ?? []), file]);
@@ -76,7 +79,9 @@ export class FilesView {
     const at = new Date(file.at);
     const remove = mine && el('button.quiet', { type: 'button', 'aria-label': t('files.remove', { name: plain(file.name) }), title: t('remove'), onclick: () => this.remove(file, item) }, icon('trash'));
     const facts = [' · ', el('bdi', null, mine ? t('you') : plain(file.from)), ' · ', el('time', { dateTime: at.toISOString(), title: full(at) }, moment(at))];
-    const item = el('li', null, fileLine(this.app, file, facts, remove));
+    const line = fileLine(this.app, file, facts, remove);
+    this.lines.push(line);
+    const item = el('li', null, line);
     return item;
   }
 

@@ -2,9 +2,10 @@ import { locale, t } from './text.js';
 
 const made = new Map();
 
-function format(options) {
+/** Making one of these takes long, so each is made once. */
+function format(options, Kind = Intl.DateTimeFormat) {
   const key = locale() + JSON.stringify(options);
-  if (!made.has(key)) made.set(key, new Intl.DateTimeFormat(locale(), options));
+  if (!made.has(key)) made.set(key, new Kind(locale(), options));
   return made.get(key);
 }
 
@@ -55,10 +56,6 @@ export function bytes(count) {
   let value = count;
   for (; value >= 1000 && unit < UNITS.length - 1; unit++) value /= 1000;
   const digits = unit === 0 || value >= 100 ? 0 : 1;
-  return new Intl.NumberFormat(locale(), {
-    style: 'unit',
-    unit: UNITS[unit],
-    unitDisplay: 'short',
-    maximumFractionDigits: digits,
-  }).format(value);
+  const options = { style: 'unit', unit: UNITS[unit], unitDisplay: 'short', maximumFractionDigits: digits };
+  return format(options, Intl.NumberFormat).format(value);
 }

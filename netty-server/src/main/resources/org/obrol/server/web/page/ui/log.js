@@ -151,12 +151,12 @@ export class Log {
 
   /** After a change of sizes: the keyboard has come, the window was made narrower, the writing box grew. */
   settle() {
-    if (this.conversation === null || this.scroller.clientHeight === 0) return;
+    if (this.conversation === null) return;
+    if (this.scroller.clientHeight === 0) return; // not shown now; when it is again, the anchor still stands
     if (this.stuck && this.atEnd) this.toBottom();
-    else if (this.anchor?.node.isConnected && this.width !== this.scroller.clientWidth) {
+    else if (this.anchor?.node.isConnected) {
       this.moveBy(this.anchor.node.getBoundingClientRect().top - this.scroller.getBoundingClientRect().top - this.anchor.top);
     }
-    this.width = this.scroller.clientWidth;
     this.after();
   }
 
@@ -168,6 +168,7 @@ export class Log {
 
   /** What follows from where one is now. */
   after() {
+    if (this.scroller.clientHeight === 0) return;
     const visible = this.stuck ? undefined : this.visibleRows()[0];
     const top = this.scroller.getBoundingClientRect().top;
     this.anchor = visible && { node: visible.node, top: visible.top - top };
@@ -283,6 +284,6 @@ export class Log {
     const { messages } = this.conversation;
     if (!this.atEnd) this.window(messages.length - FIRST, messages.length);
     this.stuck = true;
-    this.render();
+    this.refresh();
   }
 }

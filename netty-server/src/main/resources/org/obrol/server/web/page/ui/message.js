@@ -15,6 +15,7 @@ export function messageRow(app, message) {
   const row = frame(mine, from, at, body, state);
   row.dataset.seq = message.seq;
   row.update = ({ stored }) => {
+    body.update?.();
     if (state === null) return;
     row.dataset.state = 'stored';
     state.update('stored', stored === undefined ? t('state.stored') : t('state.stored.' + (STORES.has(stored) ? stored : 'memory')));

@@ -1,7 +1,7 @@
 import { plain } from './safe.js';
 import { titleOf } from './sidebar.js';
 import { t } from './text.js';
-import { recall, remember } from './theme.js';
+import { recall, remember } from './kept.js';
 import { oncePerFrame } from './el.js';
 
 const KEY = 'obrol.notify';

@@ -32,7 +32,6 @@ export class Room {
     app.on('incoming', ({ detail }) => this.sayIncoming(detail));
     app.transfers.addEventListener('change', () => this.log.refresh(), { signal: app.signal });
     app.on('phase', () => this.log.refresh());
-    app.on('conversations', () => this.log.refresh());
   }
 
   buildHead() {

@@ -1,8 +1,10 @@
 import { avatar } from './avatar.js';
+import { draftsOf } from './composer.js';
 import { confirm, openDialog } from './dialog.js';
 import { el } from './el.js';
 import { wordsFor } from './errors.js';
 import { icon } from './icons.js';
+import { forget } from './kept.js';
 import { plain } from './safe.js';
 import { chosenLanguage, names, setLanguage, t } from './text.js';
 import { setTheme, theme } from './theme.js';
@@ -90,5 +92,6 @@ async function leave(app, dialog) {
     if (!(await confirm({ title: t('logout.title'), text, action: t('logout'), danger: true }))) return;
   }
   dialog.close();
+  forget(draftsOf(app.chat.me));
   app.chat.logout().catch((error) => app.toasts.error(error));
 }

@@ -1,6 +1,6 @@
 import en from '../text/en.js';
 import id from '../text/id.js';
-import { recall, remember } from './theme.js';
+import { recall, remember } from './kept.js';
 
 const LANGUAGES = { en, id };
 const KEY = 'obrol.language';
