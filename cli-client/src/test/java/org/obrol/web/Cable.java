@@ -1,5 +1,7 @@
 package org.obrol.web;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -9,18 +11,20 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Stands between a browser and the server. It can be pulled out, so that every connection ends and
- * no new one is let in; and it can be held, so that connections stay but nothing passes to the
- * server.
+ * no new one is let in; and what goes over the chat's WebSocket can be held up in either direction,
+ * while everything else passes.
  */
 final class Cable implements AutoCloseable {
   private final ServerSocket listener;
   private final int serverPort;
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
-  private final Object gate = new Object();
-  private boolean held;
+  private final Gate commands = new Gate();
+  private final Gate answers = new Gate();
+  private final AtomicLong left = new AtomicLong(Long.MAX_VALUE);
   private volatile boolean out;
 
   /** Begins to listen. */
@@ -34,15 +38,20 @@ final class Cable implements AutoCloseable {
     start(this::accept);
   }
 
-  int port() {
-    return listener.getLocalPort();
+  String url() {
+    return Site.url(listener.getLocalPort());
   }
 
   /** Ends all connections and lets no new ones in. */
   void pull() {
     out = true;
-    release();
     sockets.forEach(this::close);
+    release();
+  }
+
+  /** Is pulled out when browsers have sent so many bytes more. */
+  void pullAfter(long bytes) {
+    left.set(bytes);
   }
 
   /** Lets connections in again. */
@@ -50,34 +59,20 @@ final class Cable implements AutoCloseable {
     out = false;
   }
 
-  /** Lets nothing more pass from browsers to the server; what the server sends passes still. */
-  void hold() {
-    synchronized (gate) {
-      held = true;
-    }
+  /** Holds up what the browser says. */
+  void holdCommands() {
+    commands.hold(true);
   }
 
-  /** Lets pass what was held, and all that comes. */
+  /** Holds up what the server says. */
+  void holdAnswers() {
+    answers.hold(true);
+  }
+
+  /** Lets pass what was held up, and all that comes. */
   void release() {
-    synchronized (gate) {
-      held = false;
-      gate.notifyAll();
-    }
-  }
-
-  private void awaitRelease() throws IOException {
-    synchronized (gate) {
-      while (held) {
-        try {
-          gate.wait();
-        } catch (InterruptedException interrupted) {
-          throw new IOException(interrupted);
-        }
-      }
-    }
-    if (out) {
-      throw new IOException("pulled out");
-    }
+    commands.hold(false);
+    answers.hold(false);
   }
 
   private static void start(Runnable task) {
@@ -99,29 +94,35 @@ final class Cable implements AutoCloseable {
 
   private void connect(Socket browser) {
     sockets.add(browser);
+    byte[] request = new byte[16 << 10];
     try {
-      if (out) {
+      int length = browser.getInputStream().read(request);
+      if (out || length < 0) {
         throw new IOException("pulled out");
       }
       Socket server = new Socket(InetAddress.getLoopbackAddress(), serverPort);
       sockets.add(server);
-      start(() -> pump(server, browser, false));
-      pump(browser, server, true);
+      // A browser opens a connection of its own for each WebSocket.
+      boolean chat = new String(request, 0, length, ISO_8859_1).startsWith("GET /chat");
+      start(() -> pump(server, browser, chat ? answers : Gate.OPEN, false));
+      server.getOutputStream().write(request, 0, length);
+      pump(browser, server, chat ? commands : Gate.OPEN, true);
     } catch (IOException refused) {
       close(browser);
     }
   }
 
-  private void pump(Socket from, Socket to, boolean holdable) {
+  private void pump(Socket from, Socket to, Gate gate, boolean up) {
     byte[] buffer = new byte[16 << 10];
     try {
       InputStream in = from.getInputStream();
-      OutputStream out = to.getOutputStream();
+      OutputStream there = to.getOutputStream();
       for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-        if (holdable) {
-          awaitRelease();
+        gate.pass();
+        there.write(buffer, 0, n);
+        if (up && left.addAndGet(-n) <= 0 && left.getAndSet(Long.MAX_VALUE) <= 0) {
+          pull();
         }
-        out.write(buffer, 0, n);
       }
     } catch (IOException broken) {
       // The other direction has ended, or the cable was pulled.
@@ -143,5 +144,27 @@ final class Cable implements AutoCloseable {
   public void close() throws IOException {
     pull();
     listener.close();
+  }
+
+  /** What bytes wait at. */
+  private static final class Gate {
+    static final Gate OPEN = new Gate();
+
+    private boolean held;
+
+    synchronized void hold(boolean now) {
+      held = now;
+      notifyAll();
+    }
+
+    synchronized void pass() throws IOException {
+      while (held) {
+        try {
+          wait();
+        } catch (InterruptedException interrupted) {
+          throw new IOException(interrupted);
+        }
+      }
+    }
   }
 }

@@ -7,15 +7,16 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.PlaywrightException;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.FilePayload;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Somebody in front of a browser. Does what people do, and sees what they see; every step waits, as
- * people would, until the page has come so far, at most 10 s.
+ * people would, until the page has come so far, at most 10 s. What is not said about a text is that
+ * it is shown exactly.
  */
 final class Person {
   private final String name;
@@ -31,10 +32,6 @@ final class Person {
     context.setDefaultTimeout(10_000);
     this.complaints = new Complaints(context, URI.create(url).getHost());
     this.page = context.newPage();
-  }
-
-  String name() {
-    return name;
   }
 
   /** The tab that is looked at; for what has no word here. */
@@ -54,23 +51,67 @@ final class Person {
     return complaints.unexpected().stream().map(complaint -> name + ": " + complaint).toList();
   }
 
-  /** Closes the browser, after a picture of each tab for who looks into it. */
-  void leaves(@Nullable Path screenshots) {
-    if (screenshots != null) {
-      int tab = 0;
-      for (Page open : context.pages()) {
-        String file = "%s-%s-%d.png".formatted(screenshots, name.replaceAll("\\W", "_"), ++tab);
-        try {
-          open.screenshot(new Page.ScreenshotOptions().setPath(Path.of(file)).setTimeout(3000));
-        } catch (PlaywrightException tooLate) {
-          // A page that cannot be shown any more; the failure itself is told by the test.
-        }
+  /** Takes a picture of each tab, for who looks into a failure. */
+  void photographs(Path to) {
+    int tab = 0;
+    for (Page open : context.pages()) {
+      String file = "%s-%s-%d.png".formatted(to, name.replaceAll("\\W", "_"), ++tab);
+      try {
+        open.screenshot(new Page.ScreenshotOptions().setPath(Path.of(file)).setTimeout(3000));
+      } catch (PlaywrightException tooLate) {
+        // A page that cannot be shown any more; the failure itself is told by the test.
       }
     }
+  }
+
+  /** Closes the browser. */
+  void leaves() {
     context.close();
   }
 
-  // --- coming in
+  // --- anything
+
+  Locator button(String label) {
+    return page.getByRole(
+        AriaRole.BUTTON, new Page.GetByRoleOptions().setName(label).setExact(true));
+  }
+
+  Locator textbox(String label) {
+    return page.getByRole(
+        AriaRole.TEXTBOX, new Page.GetByRoleOptions().setName(label).setExact(true));
+  }
+
+  Locator dialog() {
+    return page.getByRole(AriaRole.DIALOG);
+  }
+
+  Person clicks(String button) {
+    button(button).click();
+    return this;
+  }
+
+  Person presses(String key) {
+    page.keyboard().press(key);
+    return this;
+  }
+
+  Person seesAlert(String part) {
+    assertThat(alert(part)).isVisible();
+    return this;
+  }
+
+  private Locator alert(String part) {
+    return page.getByRole(AriaRole.ALERT)
+        .filter(new Locator.FilterOptions().setHasText(part))
+        .first();
+  }
+
+  Person seesPhase(String phase) {
+    assertThat(page.locator("body")).hasAttribute("data-phase", phase);
+    return this;
+  }
+
+  // --- coming and going
 
   Person opensThePage() {
     page.navigate(url);
@@ -83,26 +124,15 @@ final class Person {
   }
 
   /** Goes on in a tab beside, with the same browser. */
-  Page opensAnotherTab() {
+  Person opensAnotherTab() {
     page = context.newPage();
-    opensThePage();
-    return page;
+    return opensThePage();
   }
 
   Person turnsTo(Page tab) {
     page = tab;
     page.bringToFront();
     return this;
-  }
-
-  Locator button(String label) {
-    return page.getByRole(
-        AriaRole.BUTTON, new Page.GetByRoleOptions().setName(label).setExact(true));
-  }
-
-  Locator textbox(String label) {
-    return page.getByRole(
-        AriaRole.TEXTBOX, new Page.GetByRoleOptions().setName(label).setExact(true));
   }
 
   Person fillsIn(String password) {
@@ -112,52 +142,86 @@ final class Person {
   }
 
   Person logsIn(String password) {
-    fillsIn(password);
-    button("Log in").click();
-    return isIn();
+    return fillsIn(password).clicks("Log in").isIn();
   }
 
   Person registers(String password) {
-    fillsIn(password);
-    button("Create account").click();
-    return isIn();
+    return fillsIn(password).clicks("Create account").isIn();
   }
 
   Person isIn() {
-    return seesPhase("online");
-  }
-
-  Person seesPhase(String phase) {
-    assertThat(page.locator("body")).hasAttribute("data-phase", phase);
+    seesPhase("online");
+    assertThat(conversations()).isAttached();
     return this;
   }
 
   Person seesTheLogin() {
-    assertThat(textbox("Password")).isVisible();
+    assertThat(button("Log in")).isVisible();
     return this;
   }
 
-  Person seesAlert(String part) {
-    assertThat(page.getByRole(AriaRole.ALERT).filter(new Locator.FilterOptions().setHasText(part)))
-        .isVisible();
+  Person opensSettings() {
+    page.getByRole(
+            AriaRole.BUTTON, new Page.GetByRoleOptions().setName(Pattern.compile("^Settings")))
+        .click();
     return this;
+  }
+
+  Person logsOut() {
+    return opensSettings().clicks("Log out");
+  }
+
+  Person changesPassword(String from, String to) {
+    opensSettings();
+    dialog().locator("summary").click();
+    dialog().getByLabel("Old password").fill(from);
+    dialog().getByLabel("New password").fill(to);
+    return presses("Enter");
+  }
+
+  // --- the connection
+
+  /** From here on the browser may say that the connection to the server is lost. */
+  Person losesConnection() {
+    complaints.expect("WebSocket connection to");
+    complaints.expect("net::ERR_");
+    return this;
+  }
+
+  Person retriesNow() {
+    if (page.locator("body[data-phase=waiting]").count() > 0) {
+      try {
+        page.getByRole(AriaRole.STATUS)
+            .getByRole(AriaRole.BUTTON)
+            .click(new Locator.ClickOptions().setTimeout(500));
+      } catch (PlaywrightException gone) {
+        // It has tried by itself meanwhile.
+      }
+    }
+    return this;
+  }
+
+  Locator status() {
+    return page.getByRole(AriaRole.STATUS).first();
   }
 
   // --- finding conversations
 
   Locator conversations() {
     return page.getByRole(
-        AriaRole.NAVIGATION, new Page.GetByRoleOptions().setName("Conversations"));
+        AriaRole.NAVIGATION,
+        new Page.GetByRoleOptions().setName("Conversations").setIncludeHidden(true));
+  }
+
+  /** All conversations that are listed, the first of them first. */
+  Locator entries() {
+    return conversations().getByRole(AriaRole.LISTITEM);
   }
 
   /** The entry of a conversation, whatever else is said in it. */
   Locator entry(String conversation) {
-    Pattern named = Pattern.compile("^" + Pattern.quote(conversation) + "(?![\\w-])");
-    return conversations()
-        .getByRole(AriaRole.LINK, new Locator.GetByRoleOptions().setName(named))
-        .or(
-            conversations()
-                .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(named)));
+    Pattern named = Pattern.compile("^" + Words.literally(conversation) + "(,|$)");
+    return conversations().getByRole(AriaRole.LINK, new Locator.GetByRoleOptions().setName(named));
   }
 
   Person opens(String conversation) {
@@ -165,11 +229,13 @@ final class Person {
     return seesRoom(conversation);
   }
 
+  Locator heading(String text) {
+    return page.getByRole(
+        AriaRole.HEADING, new Page.GetByRoleOptions().setName(text).setExact(true));
+  }
+
   Person seesRoom(String conversation) {
-    assertThat(
-            page.getByRole(
-                AriaRole.HEADING, new Page.GetByRoleOptions().setName(conversation).setExact(true)))
-        .isVisible();
+    assertThat(heading(conversation)).isVisible();
     return this;
   }
 
@@ -180,25 +246,60 @@ final class Person {
   }
 
   Person seesNothingUnread(String conversation) {
-    assertThat(entry(conversation)).hasAccessibleName(Pattern.compile("^(?!.*unread)"));
+    assertThat(entry(conversation)).hasAccessibleName(conversation);
+    return this;
+  }
+
+  /** Types into the search. */
+  Person finds(String text) {
+    page.getByRole(AriaRole.SEARCHBOX).fill(text);
+    return this;
+  }
+
+  // --- people
+
+  Locator people() {
+    return page.getByRole(
+        AriaRole.LIST, new Page.GetByRoleOptions().setName("People").setExact(true));
+  }
+
+  Locator person(String other) {
+    Pattern named = Pattern.compile("^" + Words.literally(other) + "\\b");
+    return people().getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(named));
+  }
+
+  Person talksTo(String other) {
+    person(other).click();
+    return seesRoom(other);
+  }
+
+  Person seesOnline(String other) {
+    assertThat(person(other)).hasAccessibleName(Pattern.compile(", online$"));
+    return this;
+  }
+
+  Person seesOffline(String other) {
+    assertThat(person(other)).hasAccessibleName(Pattern.compile(", offline$"));
     return this;
   }
 
   // --- in a room
 
+  Locator room() {
+    return page.getByRole(AriaRole.MAIN);
+  }
+
   Locator log() {
     return page.getByRole(AriaRole.LOG, new Page.GetByRoleOptions().setName("Messages"));
   }
 
-  /** The messages that are shown with exactly this text somewhere in them. */
+  /** The messages that have exactly this text. */
   Locator messages(String text) {
     return log()
-        .locator("[data-seq], [data-state]")
-        .filter(new Locator.FilterOptions().setHas(page.getByText(text, exactly())));
-  }
-
-  private static Page.GetByTextOptions exactly() {
-    return new Page.GetByTextOptions().setExact(true);
+        .getByRole(AriaRole.ARTICLE)
+        .filter(
+            new Locator.FilterOptions()
+                .setHas(page.getByText(text, new Page.GetByTextOptions().setExact(true))));
   }
 
   Locator composer() {
@@ -210,22 +311,20 @@ final class Person {
     return this;
   }
 
-  Person presses(String key) {
-    page.keyboard().press(key);
+  /** Writes and sends, whatever comes of it. */
+  Person writes(String text) {
+    composer().fill(text);
+    composer().press("Enter");
     return this;
   }
 
   /** Writes and sends, and sees it stand there as stored. */
   Person says(String text) {
-    writes(text);
-    assertThat(messages(text)).hasAttribute("data-state", "stored");
-    return this;
+    return writes(text).seesState(text, "stored");
   }
 
-  /** Writes and sends, whatever comes of it. */
-  Person writes(String text) {
-    composer().fill(text);
-    composer().press("Enter");
+  Person seesState(String text, String state) {
+    assertThat(messages(text)).hasAttribute("data-state", state);
     return this;
   }
 
@@ -238,6 +337,23 @@ final class Person {
 
   Person doesNotSee(String text) {
     assertThat(messages(text)).hasCount(0);
+    return this;
+  }
+
+  Person seesNoMessages() {
+    assertThat(log().getByRole(AriaRole.ARTICLE)).hasCount(0);
+    return this;
+  }
+
+  /** What stands in the room, exactly as it was sent. */
+  List<String> texts() {
+    return Shown.texts(log());
+  }
+
+  // --- files
+
+  Person attaches(FilePayload... files) {
+    page.waitForFileChooser(() -> clicks("Attach file")).setFiles(files);
     return this;
   }
 }

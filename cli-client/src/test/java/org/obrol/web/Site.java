@@ -6,8 +6,9 @@ import java.util.Deque;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
-import org.obrol.client.ChatClient;
 import org.obrol.core.memory.InMemoryAccounts;
+import org.obrol.core.model.Address;
+import org.obrol.core.model.Message;
 import org.obrol.core.model.UserName;
 import org.obrol.core.spi.PasswordHash;
 import org.obrol.server.ChatServer;
@@ -31,7 +32,7 @@ final class Site implements AutoCloseable {
   Site(int webPort, UnaryOperator<ChatServerBuilder> change) {
     ChatServerBuilder builder =
         ChatServer.builder()
-            .listen(Listener.nativeTcp().port(webPort))
+            .listen(Listener.web().port(webPort))
             .listen(Listener.nativeTcp().port(0))
             .accounts(new InMemoryAccounts(new NoHash(), Runnable::run))
             .closeGrace(Duration.ofMillis(200));
@@ -68,18 +69,24 @@ final class Site implements AutoCloseable {
     }
   }
 
-  /** A program that is logged in over the native port, as nobody in a browser. */
-  ChatClient program(String name) {
+  /** A program that is logged in over the native port. */
+  Program program(String name) {
     account(name);
-    ChatClient client =
-        with(
-            ChatClient.builder()
-                .host("127.0.0.1")
-                .port(server.addresses().get(1).getPort())
-                .build());
-    await(client.connect());
-    await(client.login(UserName.of(name), PASSWORD));
-    return client;
+    return with(new Program(server.addresses().get(1).getPort(), name));
+  }
+
+  /** Somebody, anybody, has written something; {@code to} as in {@link #address}. */
+  Message write(String from, String to, String text) {
+    account(from);
+    if (address(to) instanceof Address.User user) {
+      account(user.name().shown());
+    }
+    return await(server.chat().send(UserName.of(from), address(to), text));
+  }
+
+  /** {@code bob}, {@code #devs} or {@code *}. */
+  static Address address(String text) {
+    return Address.parse(text).orElseThrow();
   }
 
   /** The value of a stage, which must be there within 10 s. */

@@ -77,19 +77,31 @@ abstract class WebTest {
     return person(name, options -> {});
   }
 
+  /** Somebody who is logged in, over this cable. */
+  final Person person(String name, Cable cable) {
+    site().account(name);
+    return visitor(name, cable.url(), options -> {}).logsIn(Site.PASSWORD);
+  }
+
+  /** A cable to the server of this test. */
+  final Cable cable() {
+    return site().with(new Cable(site().webPort()));
+  }
+
   /** Somebody who is logged in, in a browser that is set in some other way. */
   final Person person(String name, Consumer<Browser.NewContextOptions> change) {
     site().account(name);
-    Person person = visitor(name, change);
-    person.logsIn(Site.PASSWORD);
-    return person;
+    return visitor(name, change).logsIn(Site.PASSWORD);
   }
 
   final void end(boolean failed, Path screenshots) {
     List<String> complaints = new ArrayList<>();
     for (Person person : people) {
       complaints.addAll(person.complaints());
-      person.leaves(failed || !person.complaints().isEmpty() ? screenshots : null);
+      if (failed || !person.complaints().isEmpty()) {
+        person.photographs(screenshots);
+      }
+      person.leaves();
     }
     people.clear();
     if (site != null) {

@@ -1,0 +1,51 @@
+package org.obrol.web;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/** Who there is, and who is in. */
+class PeopleTest extends WebTest {
+  @Test
+  void whoIsInAndWhoIsNotIsShownAndFollowed() {
+    site().account("bob");
+    Person alice = person("alice").seesOffline("bob");
+    Program bob = site().program("bob");
+    alice.seesOnline("bob");
+    bob.close();
+    alice.seesOffline("bob");
+  }
+
+  @Test
+  void aRoomTellsWhetherTheOtherIsIn() {
+    Program bob = site().program("bob");
+    Person alice = person("alice").talksTo("bob");
+    assertThat(alice.room()).containsText("online");
+    bob.close();
+    assertThat(alice.room()).containsText("offline");
+  }
+
+  @Test
+  void whoMakesAnAccountNowAppears() {
+    Person alice = person("alice");
+    visitor("zoe").registers("secret");
+    alice.seesOnline("zoe");
+  }
+
+  @Test
+  void oneIsNotInOnesOwnList() {
+    site().account("bob");
+    Person alice = person("alice").seesOffline("bob");
+    assertThat(alice.people().getByText("alice")).hasCount(0);
+  }
+
+  @Test
+  void oneFindsSomebodyAmongManyByTyping() {
+    for (int i = 0; i < 250; i++) {
+      site().account("user" + i);
+    }
+    site().account("zacharias");
+    Person alice = person("alice").finds("zachar");
+    alice.presses("Enter").seesRoom("zacharias").says("found you");
+  }
+}
