@@ -5,7 +5,7 @@
  *
  * @param {string} shape a tag name with classes behind dots
  * @param {object} [props] `on…` are listeners, `data` becomes data-*, `hidden`, `value` and the like are properties,
- *     anything with a dash or that is no property is an attribute; null and false leave it out
+ *     anything with a dash or that is no property is an attribute; null leaves it out, and false an attribute
  * @param {...(Node|string|null|undefined|false|Array)} children strings become text
  * @return {HTMLElement}
  */
@@ -22,8 +22,13 @@ function set(node, key, value) {
   if (key.startsWith('on')) node.addEventListener(key.slice(2), value);
   else if (key === 'data') Object.assign(node.dataset, value);
   else if (value == null || (value === false && !(key in node))) return;
-  else if (key in node && !key.includes('-') && key !== 'list') node[key] = value;
+  else if (isProperty(node, key, value)) node[key] = value;
   else node.setAttribute(key, value === true ? '' : value);
+}
+
+/** A property that is true or false takes no words: `autocorrect="off"` would turn it on. */
+function isProperty(node, key, value) {
+  return key in node && (typeof node[key] !== 'boolean' || typeof value === 'boolean');
 }
 
 /** Adds children as `el` does. */

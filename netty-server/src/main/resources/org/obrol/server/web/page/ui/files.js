@@ -61,7 +61,7 @@ export class FilesView {
     }
     this.lines = [];
     const groups = new Map();
-    for (const file of files.toReversed?.() ?? [...files].reverse()) {
+    for (const file of [...files].reverse()) {
       groups.set(file.conv, [...(groups.get(file.conv) ?? []), file]);
     }
     this.body.replaceChildren(...[...groups].map(([conv, some]) => this.group(conv, some)));

@@ -161,6 +161,7 @@ export class Log {
   }
 
   scrolled() {
+    if (this.stuck && this.size !== this.sizeNow) return this.settle(); // the box grew, nobody scrolled
     this.stuck = this.atEnd && this.fromBottom < BOTTOM;
     this.after();
     this.onScrollFrame();
@@ -172,9 +173,14 @@ export class Log {
     const visible = this.stuck ? undefined : this.visibleRows()[0];
     const top = this.scroller.getBoundingClientRect().top;
     this.anchor = visible && { node: visible.node, top: visible.top - top };
+    this.size = this.sizeNow;
     this.showPill();
     this.markRead();
     this.onScrollFrame();
+  }
+
+  get sizeNow() {
+    return this.scroller.clientHeight + '/' + this.scroller.scrollHeight;
   }
 
   showPill() {
@@ -276,6 +282,10 @@ export class Log {
     if (came === 0) await new Promise((resume) => setTimeout(resume, 2000)); // not at once again
     busy.delete(key);
     this.refresh();
+  }
+
+  forgetUnread() {
+    this.unreadAfter = null;
   }
 
   /** To the newest message, and from there on with the new ones. */

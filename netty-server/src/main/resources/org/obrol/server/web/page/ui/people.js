@@ -4,6 +4,7 @@ import { plain } from './safe.js';
 import { t } from './text.js';
 
 const FIRST = 40;
+const order = new Intl.Collator();
 
 /** Everybody else, those who are online first. A click begins a conversation. */
 export class People {
@@ -27,7 +28,7 @@ export class People {
     this.wanted = wanted;
     const everybody = [...this.app.chat.people.values()].filter((p) => p.name !== this.app.chat.me);
     const fitting = everybody.filter((p) => p.name.toLowerCase().includes(wanted));
-    fitting.sort((a, b) => b.online - a.online || a.name.localeCompare(b.name));
+    fitting.sort((a, b) => b.online - a.online || order.compare(a.name, b.name));
     const shown = this.all ? fitting : fitting.slice(0, FIRST);
     const online = everybody.reduce((sum, p) => sum + (p.online ? 1 : 0), 0);
     arrange(this.list, shown.map((person) => this.row(person)));

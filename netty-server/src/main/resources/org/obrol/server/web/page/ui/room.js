@@ -32,6 +32,8 @@ export class Room {
     app.on('incoming', ({ detail }) => this.sayIncoming(detail));
     app.transfers.addEventListener('change', () => this.log.refresh(), { signal: app.signal });
     app.on('phase', () => this.log.refresh());
+    const minute = setInterval(() => this.log.refresh(), 60_000); // Today becomes Yesterday
+    app.signal.addEventListener('abort', () => clearInterval(minute));
   }
 
   buildHead() {
@@ -115,6 +117,7 @@ export class Room {
 
   send(text) {
     this.chat.send(this.conv, text);
+    this.log.forgetUnread(); // who answers has read
     this.log.toEnd();
   }
 

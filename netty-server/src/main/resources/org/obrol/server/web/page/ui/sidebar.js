@@ -25,17 +25,22 @@ export class Sidebar {
     this.nothing = el('p.nothing', { hidden: true });
     this.filter = el('input', {
       type: 'search', placeholder: t('find'), 'aria-label': t('find'), autocomplete: 'off', spellcheck: false,
-      oninput: () => this.refresh(), onkeydown: (event) => this.filterKey(event), enterKeyHint: 'go',
+      oninput: () => this.search(), onkeydown: (event) => this.filterKey(event), enterKeyHint: 'go',
     });
     this.people = new People(app);
     this.element = el('div.sidebar', null, this.buildHead(), this.buildBody(), this.buildFoot());
     this.refresh = oncePerFrame(() => this.render());
+    this.refreshPeople = oncePerFrame(() => this.renderPeople());
     app.on('conversations', this.refresh);
-    app.on('people', this.refresh);
     app.on('messages', this.refresh);
+    app.on('people', () => {
+      this.refresh();
+      this.refreshPeople();
+    });
     this.minute = setInterval(this.refresh, 60_000); // times become weekdays
     app.signal.addEventListener('abort', () => clearInterval(this.minute));
     this.render();
+    this.renderPeople();
     this.chat.loadPeople().catch(() => {}); // what fails now is asked again when the connection is back
   }
 
@@ -82,11 +87,24 @@ export class Sidebar {
     const keep = new Set(shown.map((c) => c.conv));
     for (const conv of this.rows.keys()) if (!keep.has(conv)) this.rows.delete(conv);
     arrange(this.list, nodes);
+    this.mark(this.marked);
+    this.sayNothing();
+  }
+
+  renderPeople() {
     this.people.render(this.filter.value.trim().toLowerCase());
-    const nothing = nodes.length === 0 && this.people.empty;
+    this.sayNothing();
+  }
+
+  search() {
+    this.render();
+    this.renderPeople();
+  }
+
+  sayNothing() {
+    const nothing = this.rows.size === 0 && this.people.empty;
     this.nothing.hidden = !nothing;
     this.nothing.textContent = nothing ? t('find.nothing', { text: plain(this.filter.value) }) : '';
-    this.mark(this.marked);
   }
 
   row(conversation) {
@@ -108,14 +126,19 @@ export class Sidebar {
     const item = el('li', { data: { conv } }, link);
     item.update = (c) => {
       const unread = c.unread;
+      const last = c.outgoing.at(-1) ?? c.last;
+      const at = last ? moment(last.at) : '';
+      const online = this.chat.people.get(c.name)?.online ?? false;
+      const now = [unread, at, last?.seq ?? last?.key, last?.state, online, c.epoch].join(' ');
+      if (item.drawn === now) return;
+      item.drawn = now;
       link.setAttribute('aria-label', titleOf(conv) + (unread > 0 ? ', ' + t('unread', { n: unread }) : ''));
       link.classList.toggle('unread', unread > 0);
       badge.hidden = unread === 0;
       badge.textContent = unread > 99 ? '99+' : String(unread);
-      const last = c.outgoing.at(-1) ?? c.last;
-      time.textContent = last ? moment(last.at) : '';
+      time.textContent = at;
       line.replaceChildren(...lastLine(c));
-      if (kind === 'direct') picture.lastChild.dataset.online = this.chat.people.get(c.name)?.online ?? false;
+      if (kind === 'direct') picture.lastChild.dataset.online = online;
     };
     return item;
   }
@@ -150,7 +173,7 @@ export class Sidebar {
 
   clearFilter() {
     this.filter.value = '';
-    this.render();
+    this.search();
   }
 
   focusFilter() {

@@ -47,7 +47,7 @@ export function chosenLanguage() {
  * @param {object} [values] what stands for `{name}` in it; `n` also chooses the plural form
  */
 export function t(key, values = {}) {
-  const entry = LANGUAGES[language][key];
+  const entry = LANGUAGES[language][key] ?? en[key];
   if (entry === undefined) throw new Error('no text: ' + key);
   const words = typeof entry === 'string' ? entry : (entry[plural.select(values.n)] ?? entry.other);
   return words.replace(/\{(\w+)\}/gu, (_, name) => shown(values[name]));

@@ -16,6 +16,8 @@ export class Transfers extends EventTarget {
     this.queue = [];
     this.running = 0;
     chat.addEventListener('transfer', ({ detail }) => this.follow(detail.transfer));
+    // A file that is half sent does not survive the page; a message does.
+    addEventListener('beforeunload', (event) => this.sending.some(isMoving) && event.preventDefault());
     chat.addEventListener('phase', () => chat.phase === 'out' && this.forget());
   }
 
@@ -145,6 +147,8 @@ export class Transfers extends EventTarget {
 }
 
 let keys = 0;
+
+const isMoving = ({ transfer }) => transfer.state === 'running' || transfer.state === 'waiting';
 
 function saveBlob(blob, name) {
   const link = document.createElement('a');
