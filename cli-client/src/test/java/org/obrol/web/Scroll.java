@@ -1,7 +1,6 @@
 package org.obrol.web;
 
 import com.microsoft.playwright.Locator;
-import java.util.function.BooleanSupplier;
 
 /** The messages of somebody's room as something that is moved up and down and measured. */
 final class Scroll {
@@ -36,17 +35,45 @@ final class Scroll {
             })""");
   }
 
-  /** Goes up again and again, until something is so. */
-  void upUntil(BooleanSupplier there) {
-    overTheLog();
-    person
-        .page()
-        .waitForCondition(
-            () -> {
-              person.page().mouse().wheel(0, -100_000);
-              return there.getAsBoolean();
-            },
-            new com.microsoft.playwright.Page.WaitForConditionOptions().setTimeout(60_000));
+  /**
+   * Drags to the top, and as more comes there again and again, until nothing more comes.
+   *
+   * @return the most messages that the page had on the way
+   */
+  int toTheFirst() {
+    return ((Number)
+            log()
+                .evaluate(
+                    """
+                    async log => {
+                      let most = 0;
+                      const rows = () => log.querySelectorAll('[data-seq]');
+                      const deadline = performance.now() + 60_000;
+                      while (log.scrollTop > 0 || rows()[0].dataset.seq !== '1') {
+                        if (performance.now() > deadline) {
+                          throw new Error('only came to ' + rows()[0].dataset.seq);
+                        }
+                        log.scrollTop = 0;
+                        await new Promise(requestAnimationFrame);
+                        most = Math.max(most, rows().length);
+                      }
+                      return most;
+                    }"""))
+        .intValue();
+  }
+
+  /** Drags to the top of what is there. */
+  void toTheTop() {
+    log()
+        .evaluate(
+            """
+            async log => {
+              do {
+                log.scrollTop = 0;
+                await new Promise(requestAnimationFrame);
+                await new Promise(requestAnimationFrame);
+              } while (log.scrollTop > 0);
+            }""");
   }
 
   /** The text of the first message that can be seen in full. */
@@ -65,6 +92,12 @@ final class Scroll {
   double top(String text) {
     return ((Number) person.messages(text).evaluate("row => row.getBoundingClientRect().top"))
         .doubleValue();
+  }
+
+  /** The lowest seq in the page. */
+  int oldest() {
+    return ((Number) log().evaluate("log => Number(log.querySelector('[data-seq]').dataset.seq)"))
+        .intValue();
   }
 
   /** How many messages are in the page. */

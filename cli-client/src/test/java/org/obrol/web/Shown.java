@@ -34,6 +34,20 @@ final class Shown {
             + "return [...log.querySelectorAll('.said, [role=separator]')].map(textOf)}");
   }
 
+  /** What kinds of elements the texts in a log are made of. */
+  static List<String> elements(Locator log) {
+    return strings(
+        log,
+        "log => [...log.querySelectorAll('.said *')].map(part =>"
+            + " [part.localName, ...part.classList].join('.'))");
+  }
+
+  /** The names of the files in a part of the page. */
+  static List<String> fileNames(Locator part) {
+    return strings(
+        part, "part => [...part.querySelectorAll('.file-name')].map(name => name.textContent)");
+  }
+
   /** Where the links in a log lead to. */
   static List<String> links(Locator log) {
     return strings(log, "log => [...log.querySelectorAll('a')].map(link => link.href)");
