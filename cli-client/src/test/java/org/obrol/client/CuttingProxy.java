@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * in a random direction, in the middle of whatever is on its way, until it is told to stop doing
  * so.
  */
-final class CuttingProxy implements AutoCloseable {
+public final class CuttingProxy implements AutoCloseable {
   private final ServerSocket listener;
   private final int serverPort;
   private final Random random;
@@ -31,7 +31,7 @@ final class CuttingProxy implements AutoCloseable {
    *
    * @param longestLife how many bytes may pass in one direction at most
    */
-  CuttingProxy(int serverPort, long seed, int longestLife) {
+  public CuttingProxy(int serverPort, long seed, int longestLife) {
     try {
       listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     } catch (IOException failure) {
@@ -43,17 +43,17 @@ final class CuttingProxy implements AutoCloseable {
     start(this::accept);
   }
 
-  int port() {
+  public int port() {
     return listener.getLocalPort();
   }
 
   /** How many connections were broken. */
-  int cuts() {
+  public int cuts() {
     return cuts.get();
   }
 
   /** Begins or ceases to break connections. */
-  void beRough(boolean now) {
+  public void beRough(boolean now) {
     rough = now;
   }
 

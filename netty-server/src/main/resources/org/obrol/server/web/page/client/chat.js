@@ -58,7 +58,9 @@ export class Chat extends EventTarget {
       onPush: (frame) => this.#pushed(frame, emit),
       onOut: (how) => this.#out(how, emit),
     });
-    this.#conversations = new Conversations(this.#session, this.#saved, emit);
+    this.#conversations = new Conversations(this.#session, this.#saved, emit, (conv) =>
+      this.#marks.anew(conv),
+    );
     this.#outbox = new Outbox(here, this.#session, this.#saved, this.#conversations, emit);
     this.#marks = new Marks(this.#session, this.#conversations, emit);
     this.#people = new People(this.#session, emit);

@@ -14,6 +14,7 @@ export class Conversations {
   #session;
   #saved;
   #emit;
+  #onAnew;
   #byFolded = new Map();
   #loading = new Map(); // what is asked for -> its promise
   #lastLines = []; // conversations whose last line is still to be asked
@@ -23,11 +24,13 @@ export class Conversations {
    * @param {import('./session.js').Session} session
    * @param {import('./saved.js').Saved} saved
    * @param {(type: string, detail: object) => void} emit
+   * @param {(conv: string) => void} onAnew a log turned out to be another one, without a login
    */
-  constructor(session, saved, emit) {
+  constructor(session, saved, emit, onAnew) {
     this.#session = session;
     this.#saved = saved;
     this.#emit = emit;
+    this.#onAnew = onAnew;
   }
 
   /**
@@ -163,11 +166,9 @@ export class Conversations {
     }
     if (!conversation.add(message)) {
       const known = conversation.at(message.seq);
-      if (known.id !== message.id) {
-        this.#askEpoch(conversation, message.seq); // another log under the same name
-      } else if (message.stored !== undefined) {
+      if (known.id === message.id && message.stored !== undefined) {
         known.stored = message.stored;
-      }
+      } // another id: it is of another log, which its push will show
       return known;
     }
     // What we write ourselves, having read all before it, is read. The server does the same, silently.
@@ -216,6 +217,7 @@ export class Conversations {
     const reply = await this.#session.request({ cmd: 'history', conv: conversation.conv, ...range });
     if (conversation.epoch !== null && conversation.epoch !== reply.epoch) {
       this.#reset(conversation, reply.epoch);
+      this.#onAnew(conversation.conv);
       if (range.before !== undefined || range.after !== undefined) {
         return this.#load(conversation.conv, { limit: PAGE }); // those bounds meant the other log
       }

@@ -43,6 +43,16 @@ export class Marks {
     }
   }
 
+  /** The log is another one, and nothing has told the mark in it. A place below it moves nothing. */
+  async anew(conv) {
+    this.#told.delete(conv);
+    try {
+      this.pushed(await this.#session.request({ cmd: 'read', conv, seq: 0 }));
+    } catch {
+      // The next login tells.
+    }
+  }
+
   /** One command at a time for a conversation; while it is out, only the newest mark matters. */
   async #tell(conversation) {
     const { conv } = conversation;

@@ -81,7 +81,7 @@ export class Outbox {
       state: 'sending',
       error: null,
     };
-    const entry = { outgoing, nth: this.#written++, sentOnce: false, refusals: 0 };
+    const entry = { outgoing, nth: this.#written++, sentOnce: false, refusals: 0, isDue: false };
     this.#all.set(outgoing.key, entry);
     this.#keep(entry);
     this.#waiting.push(entry);
@@ -135,11 +135,16 @@ export class Outbox {
       if (this.#onTheWay.size >= MOST_ON_THE_WAY) {
         return;
       }
-      if (!this.#heldUp.has(entry.outgoing.conv)) {
+      if (this.#mayGo(entry)) {
         this.#waiting.splice(this.#waiting.indexOf(entry), 1);
         this.#transmit(entry);
       }
     }
+  }
+
+  #mayGo(entry) {
+    const held = this.#heldUp.get(entry.outgoing.conv);
+    return held === undefined || (held === entry && entry.isDue);
   }
 
   async #transmit(entry) {
@@ -185,6 +190,7 @@ export class Outbox {
     } else {
       outgoing.state = 'failed';
       outgoing.error = failure;
+      this.#letOthersGo(outgoing);
       this.#keep(entry);
       this.#show(outgoing);
     }
@@ -194,17 +200,24 @@ export class Outbox {
   #holdUp(entry) {
     const { conv } = entry.outgoing;
     this.#putBack(entry);
-    if (this.#heldUp.has(conv)) {
+    const first = this.#heldUp.get(conv) ?? entry;
+    if (first !== entry && isBefore(first, entry)) {
       return;
     }
     this.#heldUp.set(conv, entry);
+    entry.isDue = false;
     const pause = FIRST_PAUSE_MS * 2 ** (entry.refusals - 1);
     this.#world.setTimeout(() => {
-      if (this.#heldUp.get(conv) === entry) {
-        this.#heldUp.delete(conv);
-        this.#pump();
-      }
+      entry.isDue = true;
+      this.#pump();
     }, pause);
+  }
+
+  /** If they had to wait for this one. */
+  #letOthersGo(outgoing) {
+    if (this.#heldUp.get(outgoing.conv)?.outgoing === outgoing) {
+      this.#heldUp.delete(outgoing.conv);
+    }
   }
 
   /** At its place: what was written later is behind it. */
@@ -232,6 +245,7 @@ export class Outbox {
 
   /** It is in the log, or given up. */
   #settle(outgoing) {
+    this.#letOthersGo(outgoing);
     this.#all.delete(outgoing.key);
     this.#saved.dropUnsent(this.#user, outgoing.key);
     this.#hide(outgoing);
@@ -264,7 +278,7 @@ export class Outbox {
   #takeUpOne({ key, conv, text, at, nth, failed }) {
     const error = failed === undefined ? null : new ChatError(failed.code, failed.message);
     const outgoing = { key, conv, text, at: new Date(at), state: error ? 'failed' : 'sending', error };
-    const entry = { outgoing, nth, sentOnce: true, refusals: 0 };
+    const entry = { outgoing, nth, sentOnce: true, refusals: 0, isDue: false };
     this.#written = Math.max(this.#written, nth + 1);
     this.#all.set(key, entry);
     this.#keep(entry);
