@@ -110,11 +110,12 @@ export class App {
     const conv = argument === undefined ? undefined : decode(argument);
     if (kind === 'c' && !this.mayOpen(conv)) return this.open();
     const pane = kind === 'files' ? 'files' : kind === 'c' ? 'room' : 'list';
-    const back = pane === 'list' && this.frame.dataset.pane === 'room';
+    const left = pane === 'list' && this.frame.dataset.pane === 'room' ? this.room.conv : null;
     this.frame.dataset.pane = pane;
     this.files.show(kind === 'files', conv);
     this.room.show(kind === 'files' ? null : kind === 'c' ? conv : '*', kind === 'c');
-    this.sidebar.mark(kind === 'c' ? conv : undefined, back);
+    this.sidebar.mark(pane === 'files' ? null : this.room.conv);
+    if (left !== null) this.sidebar.focusRow(left);
   }
 
   /** A group can be opened by its members only; somebody may have kept the address of one that is left. */

@@ -57,8 +57,9 @@ function visible(text, out) {
   if (run !== '') out.push({ text: run });
 }
 
-// A link ends at a space, at what quotes it, and at characters that would make it look like another one.
-const LINK = /\bhttps?:\/\/[^\s<>"'`\u0000-\u001F\u007F-\u009F\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF]+/giu;
+// A link ends at a space, at what quotes it, where a list goes on with another link, and at characters that would make
+// it look like another one.
+const LINK = /\bhttps?:\/\/(?:(?![,;|]https?:)[^\s<>"'`\u0000-\u001F\u007F-\u009F\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF])+/giu;
 const CLOSERS = { ')': '(', ']': '[', '}': '{' };
 
 /** @return {Array<{from: number, to: number, text: string, href: string}>} the http(s) links in a text */
@@ -90,7 +91,7 @@ const count = (text, char) => text.split(char).length - 1;
 function safeHref(link) {
   try {
     const url = new URL(link);
-    const fine = (url.protocol === 'https:' || url.protocol === 'http:') && url.hostname !== '';
+    const fine = (url.protocol === 'https:' || url.protocol === 'http:') && /^(?:[a-z0-9.-]+|\[.+\])$/u.test(url.hostname);
     // A name before the @ is the oldest trick to make one host look like another.
     return fine && url.username === '' && url.password === '' ? url.href : null;
   } catch {

@@ -143,13 +143,13 @@ export class Sidebar {
     return item;
   }
 
-  /**
-   * Marks the open conversation.
-   *
-   * @param {boolean} back whether one comes back to the list, as on a phone: then the focus goes to where one was
-   */
-  mark(conv, back = false) {
-    if (back && this.marked !== undefined && conv === undefined) this.rows.get(this.marked)?.firstChild.focus();
+  /** Back in the list, as on a phone, the focus goes to where one was. */
+  focusRow(conv) {
+    this.rows.get(conv)?.firstChild.focus();
+  }
+
+  /** Marks the open conversation. */
+  mark(conv) {
     this.marked = conv;
     for (const [name, row] of this.rows) {
       const open = name === conv;
