@@ -29,7 +29,7 @@ const STORES = new Set(['memory', 'os', 'disk', 'cluster']);
 export function outgoingRow(app, outgoing) {
   const state = tick();
   const why = el('span');
-  const trouble = el('div.trouble', { hidden: true }, el('span.why', null, icon('failed'), why),
+  const trouble = el('div.trouble', { hidden: true }, why,
     el('button.link', { type: 'button', onclick: () => app.chat.retry(outgoing) }, t('retry')),
     el('button.link', { type: 'button', onclick: () => app.chat.discard(outgoing) }, t('discard')));
   const row = frame(true, app.chat.me, outgoing.at, said(outgoing.text), state);
