@@ -56,7 +56,8 @@ export default {
   // conversations and people
   conversations: 'Conversations',
   people: 'People',
-  find: 'Find a chat or a person',
+  find: 'Find a conversation or a person',
+  'find.short': 'Find a chat or a person',
   'find.nothing': 'Nothing and nobody here is called “{text}”.',
   'list.empty': 'Nothing said yet',
   'list.quiet': 'Quiet so far',

@@ -53,7 +53,8 @@ export default {
   // percakapan dan orang
   conversations: 'Percakapan',
   people: 'Orang',
-  find: 'Cari obrolan atau orang',
+  find: 'Cari percakapan atau orang',
+  'find.short': 'Cari obrolan atau orang',
   'find.nothing': 'Tidak ada yang bernama “{text}” di sini.',
   'list.empty': 'Belum ada obrolan',
   'list.quiet': 'Masih sepi',

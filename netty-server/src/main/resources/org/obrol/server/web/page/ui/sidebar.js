@@ -24,7 +24,7 @@ export class Sidebar {
     this.list = el('ul.conversations');
     this.nothing = el('p.nothing', { hidden: true });
     this.filter = el('input', {
-      type: 'search', placeholder: t('find'), 'aria-label': t('find'), autocomplete: 'off', spellcheck: false,
+      type: 'search', placeholder: t('find.short'), 'aria-label': t('find'), autocomplete: 'off', spellcheck: false,
       oninput: () => this.search(), onkeydown: (event) => this.filterKey(event), enterKeyHint: 'go',
     });
     this.people = new People(app);

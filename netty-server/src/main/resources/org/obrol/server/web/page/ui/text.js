@@ -6,7 +6,7 @@ const LANGUAGES = { en, id };
 const KEY = 'obrol.language';
 
 /** Which languages there are, each by its own name. */
-export const names = { en: 'English', id: 'Indonesia' };
+export const names = { en: 'English', id: 'Bahasa Indonesia' };
 
 let language = choose();
 let plural = new Intl.PluralRules(language);
