@@ -99,7 +99,12 @@ export class Log {
     if (this.conversation === null) return;
     const { conversation } = this;
     this.newDivider();
-    const [start, end] = this.range();
+    let [start, end] = this.range();
+    if (start > 0 && !this.stuck && this.scroller.scrollTop < NEAR) {
+      // What has come above the window takes the place of the line that stood there: without it all would move up.
+      start = Math.max(0, start - STEP);
+      end = Math.min(end, start + MOST);
+    }
     this.window(start, end);
     const nodes = this.rows.of(conversation, start, end, {
       unreadAfter: this.unreadAfter,
