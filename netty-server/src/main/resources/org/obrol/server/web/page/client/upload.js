@@ -26,6 +26,10 @@ export class Upload {
     const transfer = this.#transfer;
     if (transfer.file === null) {
       await this.#open();
+      if (transfer.isOver) {
+        await this.abandon(); // given up while the server was asked
+        return false;
+      }
     } else if (!this.#known) {
       await this.#askWhere();
     }
@@ -50,9 +54,6 @@ export class Upload {
     const { conv: to, name, size } = this.#transfer;
     const reply = await this.#session.request({ cmd: 'file', op: 'send', to, name, size });
     this.#transfer.file = reply.file;
-    if (this.#transfer.isOver) {
-      await this.abandon(); // given up while the server was asked
-    }
   }
 
   /** A chunk that lies before where the upload stands changes nothing, and is answered with the place. */
