@@ -234,6 +234,7 @@ class FilesTest extends WebTest {
   @Test
   void yourFilesAreListedAndOnesOwnCanBeTakenAway() throws Exception {
     Program bob = site().program("bob");
+    site().account("alice");
     bob.sendsFile("alice", "from bob.txt", "b".getBytes(UTF_8));
     Person alice = person("alice").opens("Lobby").attaches(file("mine.txt", "m"));
     assertThat(download(alice, "mine.txt")).isVisible();

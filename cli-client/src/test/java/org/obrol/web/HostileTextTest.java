@@ -39,7 +39,7 @@ class HostileTextTest extends WebTest {
           "undefined",
           "NaN",
           "0",
-          "-0".substring(1) + "e1",
+          "1e1",
           "true",
           "new",
           "script",
@@ -52,7 +52,6 @@ class HostileTextTest extends WebTest {
           "\u0645\u0631\u062D\u0628\u0627",
           "a\u05D0\u0628b1",
           "\u6F22\u5B57".repeat(16),
-          "\uD835\uDD38lice",
           "\u00DFlack",
           "\u0130stanbul",
           "b\u043Eb");
@@ -107,7 +106,7 @@ class HostileTextTest extends WebTest {
     assertThat(alice.texts()).containsExactlyElementsOf(expected);
     assertThat(Shown.links(alice.log()))
         .isNotEmpty()
-        .allSatisfy(link -> assertThat(link).matches("https?://[^@]*"));
+        .allSatisfy(link -> assertThat(link).matches("https?://[^/@]+/.*"));
     assertThat(Shown.elements(alice.log())).containsOnly("a", "span.odd");
 
     alice.reloads().isIn();

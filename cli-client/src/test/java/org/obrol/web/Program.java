@@ -1,12 +1,16 @@
 package org.obrol.web;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.obrol.client.ChatClient;
 import org.obrol.client.ChatListener;
@@ -16,10 +20,14 @@ import org.obrol.core.model.UserName;
 
 /** Somebody who takes part without a browser, by {@link ChatClient}. */
 final class Program implements AutoCloseable {
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+
   private final List<ChatMessage> received = new CopyOnWriteArrayList<>();
   private final ChatClient client;
+  private final String url;
 
-  Program(int port, String name) {
+  Program(String url, int port, String name) {
+    this.url = url;
     client =
         ChatClient.builder()
             .host("127.0.0.1")
@@ -46,18 +54,21 @@ final class Program implements AutoCloseable {
     return this;
   }
 
-  /** Sends a file of any name, as only a program can. */
+  /** Sends a file of any name, as a script would. */
   void sendsFile(String to, String name, byte[] content) {
-    String id =
-        (String)
-            file(Map.of("op", "send", "to", to, "name", name, "size", content.length)).get("file");
-    String data = Base64.getEncoder().encodeToString(content);
-    file(Map.of("op", "chunk", "file", id, "offset", 0, "data", data));
-    file(Map.of("op", "done", "file", id));
+    String query = "files?to=" + encoded(to) + "&name=" + encoded(name);
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(url + query))
+            .header("Authorization", "Bearer " + client.token().orElseThrow())
+            .POST(HttpRequest.BodyPublishers.ofByteArray(content))
+            .build();
+    HttpResponse<String> response =
+        Site.await(HTTP.sendAsync(request, HttpResponse.BodyHandlers.ofString()));
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(201);
   }
 
-  private Map<String, Object> file(Map<String, ?> fields) {
-    return Site.await(client.call("file", fields));
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, UTF_8).replace("+", "%20");
   }
 
   /** Gets exactly these messages of a conversation, in this order, and no others. */

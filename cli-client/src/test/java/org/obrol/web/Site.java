@@ -72,7 +72,7 @@ final class Site implements AutoCloseable {
   /** A program that is logged in over the native port. */
   Program program(String name) {
     account(name);
-    return with(new Program(server.addresses().get(1).getPort(), name));
+    return with(new Program(url(), server.addresses().get(1).getPort(), name));
   }
 
   /** Somebody, anybody, has written something; {@code to} as in {@link #address}. */
