@@ -38,8 +38,12 @@ final class Cable implements AutoCloseable {
     start(this::accept);
   }
 
+  int port() {
+    return listener.getLocalPort();
+  }
+
   String url() {
-    return Site.url(listener.getLocalPort());
+    return Site.url(port());
   }
 
   /** Ends all connections and lets no new ones in. */
