@@ -41,6 +41,7 @@ export class Log {
   clear() {
     this.conversation = null;
     this.shown = false;
+    this.anchor = undefined;
     this.rows.clear();
     this.inner.replaceChildren();
     this.pill.hidden = true;
@@ -58,10 +59,33 @@ export class Log {
     const unreadAt = this.unreadAfter === null ? -1 : this.indexOf(this.unreadAfter + 1);
     if (unreadAt >= 0 && messages.length - unreadAt > FIRST) this.window(unreadAt - FIRST / 2, unreadAt + FIRST);
     else this.window(messages.length - FIRST, messages.length);
+    this.seeking = this.unreadAfter !== null && conversation.unread <= MOST && !this.hasUnread;
+    this.showFromUnread();
+    this.extend();
+  }
+
+  /** Whether the first unread message is loaded. After a reload only the last message is. */
+  get hasUnread() {
+    const { messages, atBeginning } = this.conversation;
+    return atBeginning || messages[0]?.seq <= this.unreadAfter + 1;
+  }
+
+  /** Goes to the first unread message when it has come. */
+  seek() {
+    if (!this.seeking || !this.hasUnread) return;
+    this.seeking = false;
+    const at = this.indexOf(this.unreadAfter + 1);
+    this.window(at - FIRST / 2, at - FIRST / 2 + MOST);
+    this.showFromUnread();
+  }
+
+  showFromUnread() {
+    this.looking = false; // nobody has read what only passes on the way
     this.stuck = true;
     this.render();
     this.goToUnread();
-    this.extend();
+    this.looking = true;
+    this.after();
   }
 
   /** The index of the first message with at least this seq. */
@@ -91,8 +115,11 @@ export class Log {
     const end = this.atEnd ? messages.length : this.indexOf(this.last + 1);
     let start = this.first === undefined ? Math.max(0, end - FIRST) : this.indexOf(this.first);
     if (end - start <= MOST) return [start, end];
-    if (this.stuck) start = end - FIRST;
-    return [start, Math.min(end, start + MOST)];
+    if (this.stuck) return [end - FIRST, end];
+    // What one looks at stays in it.
+    const looked = this.anchor === undefined ? start : this.indexOf(Number(this.anchor.node.dataset.seq));
+    start = Math.min(Math.max(start, looked - MOST / 2), end - MOST);
+    return [start, start + MOST];
   }
 
   render() {
@@ -115,6 +142,7 @@ export class Log {
     });
     this.keep(() => arrange(this.inner, nodes));
     this.after();
+    this.seek();
   }
 
   /** Does something to the rows without moving what one looks at. */
@@ -222,20 +250,18 @@ export class Log {
   /** Read is what stood on the screen of somebody who is there. */
   markRead() {
     const c = this.conversation;
-    if (c === null || !this.stuck || !document.hasFocus() || document.hidden) return;
+    if (c === null || !this.stuck || this.seeking || !this.looking || !document.hasFocus() || document.hidden) return;
     if (this.app.openConversation !== c.conv || this.scroller.clientHeight === 0) return;
     this.readAll = true;
     const last = c.messages.at(-1)?.seq ?? 0;
-    if (c.unread === 0 || last <= c.read || this.marked === c.epoch + ':' + last) return;
-    this.marked = c.epoch + ':' + last;
-    this.chat.markRead(c.conv, last);
+    if (c.unread > 0 && last > c.read) this.chat.markRead(c.conv, last);
   }
 
   /** Grows the window at an end that has come near; where the client has no more there, it asks the server. */
   extend() {
     if (this.conversation === null || this.scroller.clientHeight === 0) return;
     const [start, end] = this.range();
-    if (this.scroller.scrollTop < NEAR) {
+    if (this.scroller.scrollTop < NEAR || this.seeking) {
       if (start > 0) return this.move(Math.max(0, start - STEP), end, true);
       this.loadBefore();
     }
