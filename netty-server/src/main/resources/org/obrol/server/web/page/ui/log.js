@@ -1,11 +1,10 @@
 import { arrange, el, oncePerFrame } from './el.js';
 import { icon } from './icons.js';
 import { Rows } from './rows.js';
+import { FIRST, MOST, Span } from './span.js';
 import { t } from './text.js';
 
-const MOST = 300; // messages in the page, at most
 const STEP = 60; // messages added at an end that comes near
-const FIRST = 90; // messages shown at first
 const NEAR = 900; // pixels from an end that count as near
 const BOTTOM = 48; // pixels from the end that count as being there
 
@@ -13,8 +12,6 @@ const BOTTOM = 48; // pixels from the end that count as being there
  * The messages of one conversation, of which the page holds a window: it grows at the end that one scrolls to and is
  * cut at the other. What one looks at does not move when something is added, cut or changed around it, and who is at
  * the end stays there.
- *
- * The window is kept as the seqs of its first and its last message, because indices change when history is added.
  */
 export class Log {
   constructor(app) {
@@ -51,14 +48,15 @@ export class Log {
   show(conversation) {
     this.clear();
     this.conversation = conversation;
+    this.span = new Span(conversation);
     this.shown = true;
     this.busy = new Set();
     this.unreadAfter = conversation.unread > 0 ? conversation.read : null;
     this.seen = conversation.messages.at(-1)?.seq ?? 0;
     const { messages } = conversation;
-    const unreadAt = this.unreadAfter === null ? -1 : this.indexOf(this.unreadAfter + 1);
-    if (unreadAt >= 0 && messages.length - unreadAt > FIRST) this.window(unreadAt - FIRST / 2, unreadAt + FIRST);
-    else this.window(messages.length - FIRST, messages.length);
+    const unreadAt = this.unreadAfter === null ? -1 : this.span.indexOf(this.unreadAfter + 1);
+    if (unreadAt >= 0 && messages.length - unreadAt > FIRST) this.span.set(unreadAt - FIRST / 2, unreadAt + FIRST);
+    else this.span.set(messages.length - FIRST, messages.length);
     this.seeking = this.unreadAfter !== null && conversation.unread <= MOST && !this.hasUnread;
     this.showFromUnread();
     this.extend();
@@ -74,8 +72,8 @@ export class Log {
   seek() {
     if (!this.seeking || !this.hasUnread) return;
     this.seeking = false;
-    const at = this.indexOf(this.unreadAfter + 1);
-    this.window(at - FIRST / 2, at - FIRST / 2 + MOST);
+    const at = this.span.indexOf(this.unreadAfter + 1);
+    this.span.set(at - FIRST / 2, at - FIRST / 2 + MOST);
     this.showFromUnread();
   }
 
@@ -88,54 +86,20 @@ export class Log {
     this.after();
   }
 
-  /** The index of the first message with at least this seq. */
-  indexOf(seq) {
-    const { messages } = this.conversation;
-    let low = 0;
-    for (let high = messages.length; low < high; ) {
-      const middle = (low + high) >>> 1;
-      if (messages[middle].seq < seq) low = middle + 1;
-      else high = middle;
-    }
-    return low;
-  }
-
-  window(start, end) {
-    const { messages } = this.conversation;
-    const from = Math.max(0, start);
-    const to = Math.min(messages.length, end);
-    this.first = messages[from]?.seq;
-    this.last = messages[to - 1]?.seq;
-    this.atEnd = to === messages.length;
-  }
-
-  /** Where the window is now, as indices; new messages are in it if it is at the end. */
-  range() {
-    const { messages } = this.conversation;
-    const end = this.atEnd ? messages.length : this.indexOf(this.last + 1);
-    let start = this.first === undefined ? Math.max(0, end - FIRST) : this.indexOf(this.first);
-    if (end - start <= MOST) return [start, end];
-    if (this.stuck) return [end - FIRST, end];
-    // What one looks at stays in it.
-    const looked = this.anchor === undefined ? start : this.indexOf(Number(this.anchor.node.dataset.seq));
-    start = Math.min(Math.max(start, looked - MOST / 2), end - MOST);
-    return [start, start + MOST];
-  }
-
   render() {
     if (this.conversation === null) return;
     const { conversation } = this;
     this.newDivider();
-    let [start, end] = this.range();
+    let [start, end] = this.span.range(this.stuck, this.anchor?.node.dataset.seq);
     if (start > 0 && !this.stuck && this.scroller.scrollTop < NEAR) {
       // What has come above the window takes the place of the line that stood there: without it all would move up.
       start = Math.max(0, start - STEP);
       end = Math.min(end, start + MOST);
     }
-    this.window(start, end);
+    this.span.set(start, end);
     const nodes = this.rows.of(conversation, start, end, {
       unreadAfter: this.unreadAfter,
-      atEnd: this.atEnd,
+      atEnd: this.span.atEnd,
       busy: this.busy,
       online: this.chat.phase === 'online',
       uploads: this.app.transfers.uploads(conversation.conv),
@@ -147,7 +111,7 @@ export class Log {
 
   /** Does something to the rows without moving what one looks at. */
   keep(change) {
-    if (this.stuck && this.atEnd) {
+    if (this.stuck && this.span.atEnd) {
       change();
       this.toBottom();
       return;
@@ -186,7 +150,7 @@ export class Log {
   settle() {
     if (this.conversation === null) return;
     if (this.scroller.clientHeight === 0) return; // not shown now; when it is again, the anchor still stands
-    if (this.stuck && this.atEnd) this.toBottom();
+    if (this.stuck && this.span.atEnd) this.toBottom();
     else if (this.anchor?.node.isConnected) {
       this.moveBy(this.anchor.node.getBoundingClientRect().top - this.scroller.getBoundingClientRect().top - this.anchor.top);
     }
@@ -195,7 +159,7 @@ export class Log {
 
   scrolled() {
     if (this.stuck && this.size !== this.sizeNow) return this.settle(); // the box grew, nobody scrolled
-    this.stuck = this.atEnd && this.fromBottom < BOTTOM;
+    this.stuck = this.span.atEnd && this.fromBottom < BOTTOM;
     this.after();
     this.onScrollFrame();
   }
@@ -219,8 +183,8 @@ export class Log {
   showPill() {
     const { messages, unread } = this.conversation;
     if (this.stuck) this.seen = messages.at(-1)?.seq ?? 0;
-    const fresh = messages.length - this.indexOf(this.seen + 1);
-    const far = this.fromBottom > this.scroller.clientHeight || !this.atEnd;
+    const fresh = messages.length - this.span.indexOf(this.seen + 1);
+    const far = this.fromBottom > this.scroller.clientHeight || !this.span.atEnd;
     this.pill.hidden = this.stuck || (fresh === 0 && !far);
     const n = Math.max(fresh, Math.min(unread, messages.length));
     this.pill.classList.toggle('news', n > 0);
@@ -244,7 +208,7 @@ export class Log {
     if (line === null) return this.toBottom();
     const gap = line.getBoundingClientRect().top - this.scroller.getBoundingClientRect().top;
     this.scroller.scrollTop += gap - this.scroller.clientHeight / 5;
-    this.stuck = this.atEnd && this.fromBottom < BOTTOM;
+    this.stuck = this.span.atEnd && this.fromBottom < BOTTOM;
   }
 
   /** Read is what stood on the screen of somebody who is there. */
@@ -260,19 +224,19 @@ export class Log {
   /** Grows the window at an end that has come near; where the client has no more there, it asks the server. */
   extend() {
     if (this.conversation === null || this.scroller.clientHeight === 0) return;
-    const [start, end] = this.range();
+    const [start, end] = this.span.range(this.stuck, this.anchor?.node.dataset.seq);
     if (this.scroller.scrollTop < NEAR || this.seeking) {
       if (start > 0) return this.move(Math.max(0, start - STEP), end, true);
       this.loadBefore();
     }
-    if (this.fromBottom < NEAR && !this.atEnd) return this.move(start, end + STEP, false);
+    if (this.fromBottom < NEAR && !this.span.atEnd) return this.move(start, end + STEP, false);
     this.fillVisibleHoles();
   }
 
   move(start, end, upwards) {
-    if (upwards) this.window(start, Math.min(end, start + MOST));
-    else this.window(Math.max(start, end - MOST), end);
-    if (upwards && !this.atEnd) this.stuck = false;
+    if (upwards) this.span.set(start, Math.min(end, start + MOST));
+    else this.span.set(Math.max(start, end - MOST), end);
+    if (upwards && !this.span.atEnd) this.stuck = false;
     this.render();
   }
 
@@ -323,7 +287,7 @@ export class Log {
   toEnd() {
     if (this.conversation === null) return;
     const { messages } = this.conversation;
-    if (!this.atEnd) this.window(messages.length - FIRST, messages.length);
+    if (!this.span.atEnd) this.span.set(messages.length - FIRST, messages.length);
     this.stuck = true;
     this.refresh();
   }
