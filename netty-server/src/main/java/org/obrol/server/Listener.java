@@ -125,6 +125,7 @@ public final class Listener {
           new WebListener(
               web.page().ready(),
               web.origins(),
+              web.bodyTimeout(),
               (NativeDialect) spoken,
               (pipeline, within) -> sessions.open(pipeline, within, traits(within)));
       return channel -> listener.install(channel.pipeline());

@@ -1,5 +1,6 @@
 package org.obrol.server;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import org.obrol.server.web.Origins;
@@ -8,20 +9,22 @@ import org.obrol.server.web.Origins;
 public final class WebOptions {
   private final WebPage page;
   private final Origins origins;
+  private final Duration bodyTimeout;
 
-  private WebOptions(WebPage page, Origins origins) {
+  private WebOptions(WebPage page, Origins origins, Duration bodyTimeout) {
     this.page = page;
     this.origins = origins;
+    this.bodyTimeout = bodyTimeout;
   }
 
   /** Obrol's own page, for scripts of that page alone. */
   public static WebOptions defaults() {
-    return new WebOptions(WebPage.builtIn(), Origins.SAME);
+    return new WebOptions(WebPage.builtIn(), Origins.SAME, Duration.ofSeconds(60));
   }
 
   /** The same with another page. */
   public WebOptions withPage(WebPage other) {
-    return new WebOptions(other, origins);
+    return new WebOptions(other, origins, bodyTimeout);
   }
 
   /**
@@ -33,7 +36,20 @@ public final class WebOptions {
    * @throws IllegalArgumentException if one is no origin
    */
   public WebOptions withOrigins(Collection<String> allowed) {
-    return new WebOptions(page, Origins.of(List.copyOf(allowed)));
+    return new WebOptions(page, Origins.of(List.copyOf(allowed)), bodyTimeout);
+  }
+
+  /**
+   * The same with another bound for those who send a file: how long nothing of it may come before
+   * the connection is closed. What is slow but comes may take as long as it likes.
+   *
+   * @param timeout 60 s by default
+   */
+  public WebOptions withBodyTimeout(Duration timeout) {
+    if (timeout.isNegative() || timeout.isZero()) {
+      throw new IllegalArgumentException("body timeout: " + timeout + " (expected: > 0)");
+    }
+    return new WebOptions(page, origins, timeout);
   }
 
   WebPage page() {
@@ -42,5 +58,9 @@ public final class WebOptions {
 
   Origins origins() {
     return origins;
+  }
+
+  Duration bodyTimeout() {
+    return bodyTimeout;
   }
 }

@@ -18,20 +18,28 @@ public final class WebListener {
   /** Of a request's body: a piece of a file, as the chat takes it. */
   private static final int MAX_CHUNK_BYTES = 32 << 10;
 
-  /** How long nothing may come of a file that is on its way here. */
-  private static final Duration FILE_IDLE_TIMEOUT = Duration.ofSeconds(60);
-
   private final Page page;
   private final Origins origins;
   private final WebSocketDialect plain;
   private final WebSocketDialect deflating;
+  private final Duration bodyTimeout;
   private final Encoder frames;
   private final SessionOpener opener;
 
-  /** Makes one for a dialect, which is spoken in WebSocket messages. */
-  public WebListener(Page page, Origins origins, NativeDialect spoken, SessionOpener opener) {
+  /**
+   * Makes one for a dialect, which is spoken in WebSocket messages.
+   *
+   * @param bodyTimeout how long nothing may come of a file that is being sent
+   */
+  public WebListener(
+      Page page,
+      Origins origins,
+      Duration bodyTimeout,
+      NativeDialect spoken,
+      SessionOpener opener) {
     this.page = page;
     this.origins = origins;
+    this.bodyTimeout = bodyTimeout;
     this.plain = new WebSocketDialect(spoken, false);
     this.deflating = new WebSocketDialect(spoken, true);
     this.frames = spoken.encoder();
@@ -58,7 +66,7 @@ public final class WebListener {
    * @param answered runs when a request has been answered and the next one may come
    */
   HttpFiles files(Runnable answered) {
-    return new HttpFiles(frames, origins, FILE_IDLE_TIMEOUT, answered);
+    return new HttpFiles(frames, origins, bodyTimeout, answered);
   }
 
   Page page() {
