@@ -12,8 +12,6 @@ import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
-import org.obrol.core.model.Address;
-import org.obrol.core.model.UserName;
 import org.obrol.server.ChatServerBuilder;
 import org.obrol.server.Listener;
 import org.obrol.server.WebOptions;
@@ -65,7 +63,15 @@ abstract class BenchTest extends WebTest {
 
   /** A browser of its own, with one bench that reaches the server through {@code port}. */
   final Bench benchAt(int port, String name) {
-    Person person = visitor(name, Site.url(port), options -> {});
+    return benchAt(Site.url(port), name);
+  }
+
+  final Bench benchThrough(Cable cable, String name) {
+    return benchAt(cable.url(), name);
+  }
+
+  private Bench benchAt(String url, String name) {
+    Person person = visitor(name, url, options -> {});
     // What breaks here is meant to break.
     person.complaining().expect("WebSocket connection to");
     person.complaining().expect("Failed to load resource");
@@ -76,16 +82,6 @@ abstract class BenchTest extends WebTest {
   final Bench in(String name) {
     site().account(name);
     return benchAt(benchPort(), name).logsIn(name);
-  }
-
-  /** Somebody has written something. */
-  final void write(String from, String to, String text) {
-    write(site(), from, to, text);
-  }
-
-  static void write(Site site, String from, String to, String text) {
-    Address address = Address.parse(to).orElseThrow();
-    Site.await(site.server().chat().send(UserName.of(from), address, text));
   }
 
   /** Another tab of the same browser. */

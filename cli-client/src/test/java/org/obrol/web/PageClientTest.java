@@ -76,7 +76,7 @@ class PageClientTest extends BenchTest {
     benches(builder -> builder);
     Stream.of("alice", "bob").forEach(site()::account);
     try (Cable cable = new Cable(benchPort())) {
-      Bench alice = new Bench(visitorAt(cable, "alice").page()).logsIn("alice");
+      Bench alice = benchThrough(cable, "alice").logsIn("alice");
       alice.sends("@bob", "said").hasSentAll("@bob");
       cable.pull();
       alice.isIn("waiting").sendsMany("@bob", "unsaid ", 20);
@@ -93,7 +93,7 @@ class PageClientTest extends BenchTest {
     benches(builder -> builder);
     Stream.of("alice", "bob").forEach(site()::account);
     try (Cable cable = new Cable(benchPort())) {
-      Bench alice = new Bench(visitorAt(cable, "alice").page()).logsIn("alice");
+      Bench alice = benchThrough(cable, "alice").logsIn("alice");
       Bench beside = tabBeside(alice).isIn("online");
       cable.pull();
       alice.isIn("waiting").sendsMany("@bob", "m", 3);
@@ -111,7 +111,7 @@ class PageClientTest extends BenchTest {
     benches(builder -> builder);
     Stream.of("alice", "bob").forEach(site()::account);
     try (Cable cable = new Cable(benchPort())) {
-      Bench first = new Bench(visitorAt(cable, "alice").page()).logsIn("alice");
+      Bench first = benchThrough(cable, "alice").logsIn("alice");
       Bench second = tabBeside(first).isIn("online");
       cable.pull();
       first.isIn("waiting").sendsMany("@bob", "of the first ", 10);
@@ -188,12 +188,12 @@ class PageClientTest extends BenchTest {
   void moreUnreadThanALoginPushesIsAHoleThatIsLoadedPageByPage() {
     benches(builder -> builder);
     Stream.of("alice", "bob").forEach(site()::account);
-    write("bob", "alice", "m1");
+    site().write("bob", "alice", "m1");
     Bench alice = in("alice");
     alice.tell("chat.markRead('@bob', 1)");
     alice.eventually(a -> assertThat(a.unread("@bob")).isZero());
     assertThat(alice.outcome("chat.logout()")).isEqualTo("OK");
-    numbered("m", 450).stream().skip(1).forEach(text -> write("bob", "alice", text));
+    numbered("m", 450).stream().skip(1).forEach(text -> site().write("bob", "alice", text));
     alice.logsIn("alice").has("@bob", numbered("m", 450).subList(250, 450));
     assertThat(alice.unread("@bob")).isEqualTo(449);
     assertThat(alice.number("chat.open('@bob').messages[0].seq")).isEqualTo(251);
@@ -204,7 +204,7 @@ class PageClientTest extends BenchTest {
   void aHoleIsLoadedFromEitherEnd() {
     benches(builder -> builder);
     Stream.of("alice", "bob").forEach(site()::account);
-    numbered("m", 300).forEach(text -> write("bob", "alice", text));
+    numbered("m", 300).forEach(text -> site().write("bob", "alice", text));
     Bench alice = in("alice").has("@bob", numbered("m", 300).subList(100, 300));
     assertThat(alice.number("chat.loadHole('@bob', 0, 101, true)")).isEqualTo(50);
     assertThat(alice.texts("@bob").subList(0, 51)).isEqualTo(holed(300, 50, 101).subList(0, 51));
@@ -223,11 +223,11 @@ class PageClientTest extends BenchTest {
   void aPageThatIsLoadedAnewIsToldOnlyWhatIsNewAndHasEachLastLine() {
     benches(builder -> builder);
     Stream.of("alice", "bob").forEach(site()::account);
-    numbered("m", 300).forEach(text -> write("bob", "alice", text));
+    numbered("m", 300).forEach(text -> site().write("bob", "alice", text));
     Bench alice = in("alice").has("@bob", numbered("m", 300).subList(100, 300));
     alice = reloaded(alice).isIn("online").has("@bob", List.of("m300"));
     assertThat(alice.unread("@bob")).isEqualTo(300);
-    write("bob", "alice", "m301");
+    site().write("bob", "alice", "m301");
     alice.has("@bob", List.of("m300", "m301"));
     assertThat(alice.list("bench.incoming()")).containsExactly("m301");
   }
@@ -246,7 +246,7 @@ class PageClientTest extends BenchTest {
         new Site(b -> b.listen(bench(port)).ports(ports -> onlyAccounts(kept.get(0), ports)))) {
       alice.isIn("online").hasSentAll("@bob").has("@bob", List.of("new"));
       assertThat(alice.number("bench.resets('@bob')")).isEqualTo(1);
-      write(second, "bob", "alice", "newer");
+      second.write("bob", "alice", "newer");
       alice.has("@bob", List.of("new", "newer"));
       assertThat(alice.list("bench.incoming()")).containsExactly("newer");
       alice.eventually(a -> assertThat(a.unread("@bob")).isEqualTo(1));
@@ -284,13 +284,6 @@ class PageClientTest extends BenchTest {
     assertThat(alice.list("bench.incoming()")).endsWith("somebody else").hasSize(4);
     guest.sends("@alice", "again");
     alice.has("@bob", List.of("somebody else", "again"));
-  }
-
-  private Person visitorAt(Cable cable, String name) {
-    Person person = visitor(name, Site.url(cable.port()), options -> {});
-    person.complaining().expect("WebSocket connection to");
-    person.complaining().expect("Failed to load resource");
-    return person;
   }
 
   private static List<String> join(List<String> first, List<String> second) {

@@ -29,6 +29,21 @@ const bench = {
   resets: (conv) => heard.filter((e) => e.change === 'reset' && e.conv === conv).length,
   heardOf: (type) => heard.filter((e) => e.type === type).length,
 
+  /** Always the same content for a size. */
+  file(name, size) {
+    const bytes = new Uint8Array(size);
+    for (let i = 0, n = size; i < size; i++) {
+      n = (Math.imul(n, 1664525) + 1013904223) >>> 0;
+      bytes[i] = n >>> 24;
+    }
+    return new File([bytes], name);
+  },
+
+  async same(one, other) {
+    const [a, b] = await Promise.all([one, other].map(async (x) => new Uint8Array(await x.arrayBuffer())));
+    return a.length === b.length && a.every((byte, i) => byte === b[i]);
+  },
+
   /** The code of what a promise is refused with; `OK` if it is not. */
   outcome: (promise) => promise.then(() => 'OK', (failure) => failure.code ?? String(failure)),
 };

@@ -21,6 +21,8 @@ export class Transfer {
   state = 'waiting';
   /** @type {ChatError | null} of a failed one */
   error = null;
+  /** Whether anything was moved since the last break. */
+  hasMoved = false;
   /** @type {Blob | undefined} of a download that is done */
   blob;
 
@@ -59,6 +61,7 @@ export class Transfer {
 
   progress(done) {
     if (this.done !== done && !this.isOver) {
+      this.hasMoved ||= done > this.done;
       this.done = done;
       this.#changed(this);
     }
@@ -76,7 +79,7 @@ export class Transfer {
 export async function carry(transfer, step, pause) {
   const backoff = new Backoff();
   while (!transfer.isOver) {
-    const before = transfer.done;
+    transfer.hasMoved = false;
     try {
       transfer.become('running');
       if (await step()) {
@@ -90,8 +93,8 @@ export async function carry(transfer, step, pause) {
         transfer.become('failed', failure);
         return;
       }
-      if (transfer.done > before) {
-        backoff.reset();
+      if (transfer.hasMoved && failure.code === 'offline') {
+        backoff.reset(); // it broke, but the way is there
       }
       transfer.become('waiting', failure);
       await pause(backoff.next());
