@@ -45,8 +45,10 @@ export class App {
     this.status = new StatusBar(this);
     this.stage = el('div.stage');
     this.root.replaceChildren(this.status.element, this.stage, this.toasts.element, this.announce.element);
+    const wasIn = this.view === 'chat' && this.chat.phase !== 'out';
     this.view = null;
     listenForShortcuts(this);
+    if (wasIn) this.show('chat'); // also while the connection is lost
     this.followPhase();
   }
 
@@ -65,6 +67,7 @@ export class App {
 
   show(view) {
     if (this.view === view) return;
+    const from = this.view;
     this.view = view;
     this.root.dataset.view = view;
     this.viewing?.abort();
@@ -73,10 +76,18 @@ export class App {
     if (view === 'login') this.showLogin();
     else if (view === 'chat') this.showChat();
     else this.stage.replaceChildren(el('div.splash', { 'aria-busy': 'true' }, mark()));
+    if (view === 'chat' && from === 'login') this.greet();
+  }
+
+  /** The form that had the focus is gone: it goes to where one may go on. */
+  greet() {
+    if (this.room.element.offsetParent !== null) this.room.focus();
+    else this.sidebar.element.querySelector('.conversations a')?.focus();
   }
 
   showLogin() {
     this.sidebar = this.room = this.files = null;
+    for (const dialog of document.querySelectorAll('dialog[open]')) dialog.close();
     if (location.hash !== '') history.replaceState(null, '', location.pathname + location.search);
     const login = new LoginView(this);
     this.stage.replaceChildren(login.element);
