@@ -104,8 +104,12 @@ export function attachUpload(app, upload) {
   const line = el('div.file', null, el('div.file-line', null, el('span.file-sign', null, icon(pictureType(name) ? 'image' : 'file')),
     el('div.file-what', null, el('bdi.file-name', { title: name }, name), el('span.file-facts', null, about), bar), stop));
   const row = frame(true, app.chat.me, upload.at, line, null);
+  const again = el('button.link', { type: 'button', onclick: () => app.transfers.again(upload) }, t('retry'));
+  const trouble = el('div.trouble', { hidden: true }, again);
+  row.append(trouble);
   row.update = () => {
     const failed = transfer.state === 'failed';
+    trouble.hidden = !failed;
     row.dataset.state = failed ? 'failed' : 'sending';
     about.classList.toggle('bad', failed);
     about.textContent = failed ? t('state.notSent', { why: wordsFor(transfer.error) }) : amount(app, transfer);

@@ -24,11 +24,11 @@ export class Transfers extends EventTarget {
   /** Sends a file. Its row stands below the messages until its message is there. */
   send(conv, file) {
     const transfer = this.chat.sendFile(conv, file);
-    this.sending.push({ key: String(++keys), at: new Date(), transfer });
+    this.sending.push({ key: String(++keys), at: new Date(), file, transfer });
     this.change();
   }
 
-  /** @return {Array<{key: string, at: Date, transfer: object}>} what is being sent into a conversation */
+  /** @return {Array<{key: string, at: Date, file: File, transfer: object}>} what is being sent into a conversation */
   uploads(conv) {
     return this.sending.filter(({ transfer }) => transfer.conv === conv);
   }
@@ -37,6 +37,12 @@ export class Transfers extends EventTarget {
     upload.transfer.cancel();
     this.sending = this.sending.filter((other) => other !== upload);
     this.change();
+  }
+
+  /** Sends a file that could not be sent once more. */
+  again(upload) {
+    this.dismiss(upload);
+    this.send(upload.transfer.conv, upload.file);
   }
 
   /** Fetches a file and gives it to the browser to save. */
