@@ -1,19 +1,50 @@
 package org.obrol.web;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.FilePayload;
+import com.microsoft.playwright.options.ScreenshotAnimations;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Goes through all that there is to see, in a {@link Town} where people talk. */
-abstract class EveryViewTest extends WebTest {
-  /** Looks at a view that is ready to be seen. */
-  abstract void look(String view, Person person) throws Exception;
+/**
+ * Goes through all that there is to see, in a {@link Town} where people talk. Of each view a
+ * picture is taken, for people to look at: {@code target/screenshots}; and each is held against the
+ * rules of {@link Axe}.
+ */
+class EveryViewTest extends WebTest {
+  private static final Path FOLDER = Path.of("target", "screenshots");
+
+  /** The port is another one each time; pictures had better be the same. */
+  private static final String WITH_THE_USUAL_PORT =
+      """
+      () => {
+        const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+        while (texts.nextNode()) {
+          const text = texts.currentNode;
+          text.data = text.data.replace(location.host, 'localhost:8080');
+        }
+      }""";
+
+  private static void look(String view, Person person) {
+    Page page = person.page();
+    page.mouse().move(0, 0);
+    page.evaluate(WITH_THE_USUAL_PORT);
+    page.screenshot(
+        new Page.ScreenshotOptions()
+            .setPath(FOLDER.resolve(view + ".png"))
+            .setAnimations(ScreenshotAnimations.DISABLED));
+    assertThat(Axe.violations(page)).as(view).isEmpty();
+  }
 
   private static Consumer<Browser.NewContextOptions> laptop(ColorScheme scheme) {
     return options -> options.setColorScheme(scheme).setViewportSize(1280, 800);
@@ -65,9 +96,15 @@ abstract class EveryViewTest extends WebTest {
     look("help" + theme, me.presses("Escape").clicks("Help"));
     me.presses("Escape").talksTo("Farid");
     look("direct-empty" + theme, me);
+    look("unread" + theme, me.opens("Joko").sees("Mine has seen better days"));
     me.opens("Tom").writes("You have won a prize!").seesState("You have won a prize!", "failed");
     look("message-failed" + theme, me);
     me.opens("Dewi");
+    cable.holdCommands();
+    me.attaches(new FilePayload("trail.gpx", "application/gpx+xml", new byte[48_000]));
+    assertThat(me.log().getByRole(AriaRole.PROGRESSBAR)).isVisible();
+    look("file-sending" + theme, me);
+    me.clicks("Stop trail.gpx");
     cable.pull();
     me.seesPhase("waiting").writes("On my way").seesState("On my way", "sending");
     look("reconnecting" + theme, me);

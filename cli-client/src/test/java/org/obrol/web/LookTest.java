@@ -7,7 +7,6 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -139,61 +138,6 @@ class LookTest extends WebTest {
     alice.presses("Escape").presses("?");
     assertThat(alice.composer()).hasValue("?"); // where one writes a key is a letter
     alice.composer().fill("");
-  }
-
-  @Test
-  void theTabKeyGoesThroughThePageInItsOrder() {
-    site().write("bob", "alice", "hello");
-    Person alice = person("alice").opens("bob");
-    alice.page().evaluate("() => document.activeElement.blur()");
-    List<String> stops = new ArrayList<>();
-    for (int i = 0; i < 25 && !stops.contains("Message"); i++) {
-      alice.presses("Tab");
-      stops.add(focused(alice));
-    }
-    assertThat(stops)
-        .containsSubsequence(
-            "Skip to the conversation",
-            "Find a conversation or a person",
-            "bob",
-            "Lobby",
-            "Settings, alice",
-            "Files of this conversation",
-            "Messages",
-            "Attach file",
-            "Message");
-  }
-
-  /** What a screen reader would call what has the focus. */
-  private static String focused(Person person) {
-    return (String)
-        person
-            .page()
-            .evaluate(
-                """
-                () => {
-                  const at = document.activeElement;
-                  return at.getAttribute('aria-label') ?? at.innerText;
-                }""");
-  }
-
-  @Test
-  void aDialogKeepsTheFocusAndGivesItBack() {
-    Person alice = person("alice").opens("Lobby").opensSettings();
-    assertThat(alice.dialog()).isVisible();
-    for (int i = 0; i < 20; i++) {
-      alice.presses("Tab");
-      Object inside =
-          alice
-              .page()
-              .evaluate(
-                  "() => document.activeElement === document.body"
-                      + " || document.activeElement.closest('dialog') !== null");
-      assertThat(inside).isEqualTo(true);
-    }
-    alice.presses("Escape");
-    assertThat(alice.dialog()).hasCount(0);
-    assertThat(focused(alice)).startsWith("Settings");
   }
 
   @Test

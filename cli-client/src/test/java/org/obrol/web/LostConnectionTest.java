@@ -91,8 +91,8 @@ class LostConnectionTest extends WebTest {
     try (ChatStore again = ChatStore.open(folder);
         Site after = new Site(port, server -> server.ports(again::ports))) {
       assertThat(after.webPort()).isEqualTo(port);
-      bob.isIn();
-      alice.isIn().seesState("in between", "stored");
+      bob.retriesNow().isIn();
+      alice.retriesNow().isIn().seesState("in between", "stored");
       bob.sees("in between").says("after the restart");
       alice.sees("after the restart");
       assertThat(alice.texts())
@@ -110,7 +110,7 @@ class LostConnectionTest extends WebTest {
     int port = before.webPort();
     before.close();
     try (Site after = new Site(port, server -> server)) {
-      alice.seesTheLogin();
+      alice.retriesNow().seesTheLogin();
       after.account("alice");
       alice.logsIn(Site.PASSWORD).opens("Lobby").doesNotSee("gone tomorrow");
       alice.says("a new beginning");
@@ -127,7 +127,7 @@ class LostConnectionTest extends WebTest {
     Person alice = person("alice", cable).talksTo("bob").losesConnection();
     List<String> fromAlice = new ArrayList<>();
     List<String> fromBob = new ArrayList<>();
-    for (int i = 0; i < 60; i++) {
+    for (int i = 0; i < 40; i++) {
       fromAlice.add("a" + i);
       alice.writes("a" + i);
       fromBob.add("b" + i);
@@ -140,10 +140,10 @@ class LostConnectionTest extends WebTest {
         }
       }
     }
-    alice.isIn().seesState("a59", "stored");
-    alice.sees("b59");
+    alice.isIn().seesState("a39", "stored");
+    alice.sees("b39");
     List<String> shown = alice.texts();
-    assertThat(shown).as("seed %d", seed).doesNotHaveDuplicates().hasSize(120);
+    assertThat(shown).as("seed %d", seed).doesNotHaveDuplicates().hasSize(80);
     assertThat(shown).filteredOn(text -> text.startsWith("b")).isEqualTo(fromBob);
     assertThat(shown).filteredOn(text -> text.startsWith("a")).isEqualTo(fromAlice);
     bob.gets("alice", shown);

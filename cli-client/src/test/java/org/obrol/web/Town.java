@@ -40,7 +40,7 @@ final class Town {
     for (String name : List.of(ME, "Dewi", "Tom", "Joko", "Farid", "Maria", "Sari")) {
       site.account(name);
     }
-    group(site, "weekend", "Joko", "Dewi", ME, "Tom");
+    group(site, "weekend", ME, "Joko", "Dewi", "Tom");
     group(site, "garden", "Maria", "Sari");
     group(site, "book-club", "Sari", ME);
     String script = language.equals("id") ? INDONESIAN : ENGLISH;
