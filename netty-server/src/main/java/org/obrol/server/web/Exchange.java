@@ -82,9 +82,13 @@ abstract class Exchange {
   final void contentBroken() {
     if (!answered) {
       contentBroken = true;
+      giveUp();
       ask(Part.END, new Command.Malformed(Failure.MALFORMED, "the body is not HTTP", false));
     }
   }
+
+  /** Takes away what has been made and will not be whole. */
+  void giveUp() {}
 
   final boolean isContentBroken() {
     return contentBroken;

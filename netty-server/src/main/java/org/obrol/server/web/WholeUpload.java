@@ -47,6 +47,11 @@ final class WholeUpload extends Upload {
   }
 
   @Override
+  void giveUp() {
+    askAs(Part.PIECE, new FileCommand.RemoveFile(null));
+  }
+
+  @Override
   void finish() {
     askAs(Part.END, new FileCommand.FinishUpload(null));
   }
