@@ -58,7 +58,7 @@ final class Town {
         site.write(parts[1], parts[2], parts[3].replace("\\n", "\n"));
       }
     }
-    readAllBut(site, me, List.of("@Joko", "#book-club"));
+    readAllBut(me, List.of("@Joko", "#book-club"));
     me.close();
     for (String online : List.of("Dewi", "Joko", "Maria")) {
       site.program(online);
@@ -71,7 +71,7 @@ final class Town {
     Site.await(site.server().chat().createGroup(GroupName.of(name), names));
   }
 
-  private static void readAllBut(Site site, Program me, List<String> unread) {
+  private static void readAllBut(Program me, List<String> unread) {
     for (String conversation :
         List.of("*", "@Dewi", "@Joko", "@Tom", "@Sari", "#weekend", "#book-club")) {
       if (!unread.contains(conversation)) {
