@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -86,6 +87,31 @@ class PageClientTest extends BenchTest {
       Bench bob = in("bob");
       bob.has("@alice", join(List.of("said"), numbered("unsaid ", 20)));
     }
+  }
+
+  @Test
+  void whatIsWrittenBeforeThePageHasAConnectionIsSeenAfterAReloadAndSentLater() {
+    benches(builder -> builder);
+    Bench alice = in("alice");
+    AtomicBoolean down = new AtomicBoolean(true);
+    alice
+        .page()
+        .routeWebSocket(
+            url -> url.endsWith("/chat"),
+            socket -> {
+              if (down.get()) {
+                socket.close();
+              } else {
+                socket.connectToServer();
+              }
+            });
+    alice = reloaded(alice).isIn("waiting").sends("*", "early");
+    alice = reloaded(alice).isIn("waiting");
+    alice.eventually(
+        a -> assertThat(a.list("bench.unsent('*')")).containsExactly("sending: early"));
+    down.set(false);
+    alice.tell("chat.retryNow()");
+    alice.isIn("online").has("*", List.of("early")).hasSentAll("*");
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.obrol.web.Bench.numbered;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.WebSocketRoute;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -144,6 +145,42 @@ class PageSessionTest extends BenchTest {
                   .replace("\"kind\":\"text\",\"text\":\"poll", "\"kind\":\"poll\",\"text\":\"poll")
                   .replace("no_such_group", "no_such_place"));
         });
+  }
+
+  @Test
+  void aGoodbyeSaysWhetherToComeBack() {
+    benches(builder -> builder);
+    Bench alice = in("alice");
+    List<WebSocketRoute> sockets = new ArrayList<>();
+    alice
+        .page()
+        .routeWebSocket(
+            url -> url.endsWith("/chat"),
+            socket -> {
+              sockets.add(socket);
+              socket.connectToServer();
+            });
+    Bench bench = reloaded(alice).isIn("online");
+    bench.tell("bench.hasty = true");
+    goodbye(sockets, "slow_consumer", true);
+    bench.eventually(b -> assertThat(sockets).hasSize(2));
+    bench.isIn("online");
+    goodbye(sockets, "quit", false); // which nobody asked for: a proxy has closed our side
+    bench.eventually(b -> assertThat(sockets).hasSize(3));
+    bench.isIn("online");
+    goodbye(sockets, "kicked", false);
+    bench.isIn("out");
+    assertThat(bench.ask("chat.ended.code")).isEqualTo("kicked");
+    assertThat(sockets).hasSize(3);
+    reloaded(bench).isIn("online"); // its user wants it, and the token has not ended
+  }
+
+  private static void goodbye(List<WebSocketRoute> sockets, String code, boolean reconnect) {
+    sockets
+        .get(sockets.size() - 1)
+        .send(
+            "{\"event\":\"bye\",\"code\":\"%s\",\"reason\":\"so\",\"reconnect\":%b}"
+                .formatted(code, reconnect));
   }
 
   @Test

@@ -113,6 +113,9 @@ export class Chat extends EventTarget {
   /** Goes on with the session that this browser keeps, or is `out`. Finds out what server it is. */
   start() {
     this.#session.start();
+    if (this.me !== null) {
+      this.#outbox.belongTo(this.me);
+    }
   }
 
   /** Makes an account and logs in. */
@@ -149,7 +152,11 @@ export class Chat extends EventTarget {
     return this.#conversations.named(conv);
   }
 
-  /** @returns {import('./outbox.js').Outgoing} at once; it is gone when its message is there */
+  /**
+   * For one whose name is known, connected or not.
+   *
+   * @returns {import('./outbox.js').Outgoing} at once; it is gone when its message is there
+   */
   send(conv, text) {
     return this.#outbox.send(conv, text);
   }
@@ -258,7 +265,8 @@ export class Chat extends EventTarget {
   #in(reply, fresh) {
     this.#conversations.loggedIn(reply.conversations, fresh);
     this.#marks.loggedIn(reply.conversations);
-    this.#outbox.resumed(reply.user);
+    this.#outbox.belongTo(reply.user);
+    this.#outbox.resumed();
     this.#people.refresh();
     this.#groups.refresh();
     this.#files.resumed();

@@ -52,12 +52,17 @@ export class Outbox {
     world.whenStored((key) => this.#stored(key));
   }
 
-  /** Logged in: what got no answer on the connection before goes first. */
-  resumed(user) {
+  /** It is known whose messages these are: shows what was left unsent. */
+  belongTo(user) {
     if (this.#user !== user) {
       this.#user = user;
       this.#settled = this.#saved.unsent(user).length === 0;
+      this.#tabs.callRoll();
     }
+  }
+
+  /** Logged in: what got no answer on the connection before goes first. */
+  resumed() {
     this.#tabs.callRoll(); // a page may have died meanwhile
     this.#pump();
   }

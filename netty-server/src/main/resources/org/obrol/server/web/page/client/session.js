@@ -137,6 +137,7 @@ export class Session {
   /** The connection that is there, or a new one. */
   #connected() {
     if (this.#link !== null) {
+      this.#link.probe(); // it may have died unnoticed while nobody was logged in
       return this.#link;
     }
     const link = new Link(this.#world, this.#url, {
@@ -188,6 +189,7 @@ export class Session {
     const fresh = this.#fresh;
     this.#fresh = false;
     this.#backoff.reset();
+    this.#pauseMs = null;
     this.#link.longestLine = this.server?.maxFrame ?? LINE_AFTER_LOGIN;
     this.token = reply.token;
     this.me = reply.user;
@@ -214,7 +216,8 @@ export class Session {
 
   #bye(bye) {
     const link = this.#link;
-    if (bye.reconnect) {
+    // We never say 'quit': somebody between us and the server has closed our side of the connection.
+    if (bye.reconnect || bye.code === 'quit') {
       this.#pauseMs = bye.reconnect_after_ms ?? this.#pauseMs;
     } else if (this.phase !== 'out') {
       // Only with 'logged_out' the token is gone. After 'kicked' it waits for its user, who may come

@@ -84,6 +84,9 @@ export class Upload {
     const { file, signal } = this.#transfer;
     const request = new this.#world.XMLHttpRequest();
     return new Promise((resolve, reject) => {
+      if (signal.aborted) {
+        throw ChatError.offline(); // given up: the transfer is over already
+      }
       request.open('PUT', `${this.#filesUrl}/${file}?offset=${offset}`);
       request.setRequestHeader('Authorization', `Bearer ${this.#session.token}`);
       request.responseType = 'json';
