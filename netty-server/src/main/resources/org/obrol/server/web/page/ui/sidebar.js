@@ -21,6 +21,8 @@ export class Sidebar {
     this.app = app;
     this.chat = app.chat;
     this.rows = new Map();
+    this.moves = new Map(); // conv -> when something last happened there, counted
+    this.met = new Set();
     this.list = el('ul.conversations');
     this.nothing = el('p.nothing', { hidden: true });
     this.filter = el('input', {
@@ -32,7 +34,8 @@ export class Sidebar {
     this.refresh = oncePerFrame(() => this.render());
     this.refreshPeople = oncePerFrame(() => this.renderPeople());
     app.on('conversations', this.refresh);
-    app.on('messages', this.refresh);
+    app.on('messages', ({ detail }) => this.moved(detail));
+    app.on('incoming', ({ detail }) => this.meet(detail.message.from));
     app.on('people', () => {
       this.refresh();
       this.refreshPeople();
@@ -76,9 +79,23 @@ export class Sidebar {
     const all = [...this.chat.conversations.values()].filter((c) =>
       c.kind === 'direct' ? c.head > 0 || c.outgoing.length > 0 : !c.over);
     const last = (c) => c.outgoing.at(-1)?.at ?? c.last?.at ?? 0;
+    const moved = (c) => this.moves.get(c.conv) ?? 0;
     return all
       .filter((c) => titleOf(c.conv).toLowerCase().includes(wanted))
-      .sort((a, b) => last(b) - last(a) || (a.conv < b.conv ? -1 : 1));
+      .sort((a, b) => last(b) - last(a) || moved(b) - moved(a) || (a.conv < b.conv ? -1 : 1));
+  }
+
+  /** Two messages may be of the same millisecond; then the one that came last is the later one. */
+  moved({ conv, change }) {
+    if (change !== 'history') this.moves.set(conv, ++moves);
+    this.refresh();
+  }
+
+  /** Who writes and is not known has come since the people were asked for. */
+  meet(name) {
+    if (this.chat.people.has(name) || this.met.has(name)) return;
+    this.met.add(name);
+    this.chat.loadPeople().catch(() => this.met.delete(name));
   }
 
   render() {
@@ -193,6 +210,7 @@ export class Sidebar {
 }
 
 let ids = 0;
+let moves = 0;
 
 const shortcut = () => (/Mac|iPhone|iPad/u.test(navigator.platform) ? '⌘K' : 'Ctrl K');
 
