@@ -6,7 +6,6 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundBuffer;
-import io.netty.channel.socket.DuplexChannel;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +18,7 @@ import org.obrol.core.spi.Lane;
 import org.obrol.core.spi.Peer;
 import org.obrol.server.dialect.Encoder;
 import org.obrol.server.dialect.LoginState;
+import org.obrol.server.web.LingeringClose;
 
 /**
  * The one way out to a client. What is pushed during a turn of the event loop leaves at its end, in
@@ -40,9 +40,6 @@ final class Outbox implements Peer {
    * Where the server's memory is used up it is the least that counts as much.
    */
   private static final int HARD_FACTOR = 3;
-
-  /** How long to wait for the client's end of a connection after the goodbye was sent. */
-  private static final Duration LINGER = Duration.ofSeconds(1);
 
   /** What a connection may have waiting however little memory there is: a reply, a few messages. */
   private static final int MIN_PENDING_BYTES = 8 << 10;
@@ -363,14 +360,8 @@ final class Outbox implements Peer {
     out.writeAndFlush(Unpooled.EMPTY_BUFFER)
         .addListener(
             written -> {
-              if (written.isSuccess() && channel instanceof DuplexChannel duplex) {
-                // Closing while input waits would reset the connection, and the client would lose
-                // what it has not read yet. So: no more output, and input is read to its end.
-                duplex.shutdownOutput();
-                lane.deadline(LINGER, channel::close);
-                if (duplex.isInputShutdown()) {
-                  channel.close();
-                }
+              if (written.isSuccess()) {
+                LingeringClose.begin(channel, lane::deadline);
               } else {
                 channel.close();
               }

@@ -338,6 +338,15 @@ class WebSocketTest {
   }
 
   @Test
+  void onlyATextMayBeCompressed() {
+    try (WebSocketClient alice = client("alice", DEFLATE)) {
+      alice.write(frame(FIN | COMPRESSED | PING, deflated("x")));
+      assertThat(alice.reply().path("code").asText()).isEqualTo("malformed");
+      expectGoodbye(alice, "protocol_error", 1002);
+    }
+  }
+
+  @Test
   void whatCannotBeInflatedEndsTheConnection() {
     try (WebSocketClient alice = client("alice", DEFLATE)) {
       alice.write(frame(FIN | COMPRESSED | TEXT, new byte[] {(byte) 0xff, 1, 2, 3}));

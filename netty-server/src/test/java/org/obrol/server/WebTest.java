@@ -199,6 +199,32 @@ class WebTest {
     assertThat(ask("GET /", "X: " + "x".repeat(17_000))).startsWith("HTTP/1.1 431 ");
   }
 
+  @Test
+  void whoAsksAndDoesNotReadIsNotAnsweredWithoutEnd() {
+    try (RawClient client = new RawClient(server.port())) {
+      int asked = 200_000;
+      client.send("GET / HTTP/1.1\r\n\r\n".repeat(asked));
+      String answers = client.readUntilEnd();
+      assertThat(answers).startsWith("HTTP/1.1 200 ").endsWith("</html>\n");
+      assertThat(answers.length()).isLessThan(asked * 300); // a seventh of what all of them have
+    }
+  }
+
+  @Test
+  void whoSendsNothingMoreGetsTheAnswer() {
+    try (RawClient client = new RawClient(server.port())) {
+      assertThat(client.send("GET / HTTP/1.1\r\n\r\n").readToTheEnd()).endsWith("</html>\n");
+    }
+  }
+
+  @Test
+  void aRefusalGetsThroughToOneWhoStillSends() {
+    try (RawClient client = new RawClient(server.port())) {
+      client.send("no HTTP at all\r\n\r\n" + "x".repeat(500_000));
+      assertThat(client.readUntilEnd()).startsWith("HTTP/1.1 400 ").endsWith("understood\n");
+    }
+  }
+
   // ---- another page
 
   @Test

@@ -3,7 +3,6 @@ package org.obrol.server.web;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
@@ -53,30 +52,33 @@ record Answer(HttpResponseStatus status, HttpHeaders headers, ByteBuf content, b
   }
 
   /**
+   * Whether the connection goes on after it.
+   *
+   * @param request that it answers, or null where there is none that can be understood
+   */
+  boolean keepsOpen(@Nullable HttpRequest request) {
+    return request != null && !close && HttpUtil.isKeepAlive(request);
+  }
+
+  /**
    * Writes it.
    *
    * @param request that it answers, or null where there is none that can be understood
-   * @return whether the connection goes on
    */
-  boolean writeTo(ChannelHandlerContext ctx, @Nullable HttpRequest request) {
-    boolean keep = request != null && !close && HttpUtil.isKeepAlive(request);
+  ChannelFuture writeTo(ChannelHandlerContext ctx, @Nullable HttpRequest request) {
+    headers.set(HttpHeaderNames.DATE, ResponseHead.now());
     if (status.code() != HttpResponseStatus.NOT_MODIFIED.code()) {
       headers.set(HttpHeaderNames.CONTENT_LENGTH, content.readableBytes());
     }
-    if (!keep) {
+    if (!keepsOpen(request)) {
       headers.set(HttpHeaderNames.CONNECTION, "close");
     } else if (request != null && request.protocolVersion().equals(HttpVersion.HTTP_1_0)) {
       headers.set(HttpHeaderNames.CONNECTION, "keep-alive");
     }
     boolean head = request != null && request.method().equals(HttpMethod.HEAD);
     ByteBuf body = head ? Unpooled.EMPTY_BUFFER : content.duplicate();
-    ChannelFuture written =
-        ctx.writeAndFlush(
-            new DefaultFullHttpResponse(
-                HttpVersion.HTTP_1_1, status, body, headers, EmptyHttpHeaders.INSTANCE));
-    if (!keep) {
-      written.addListener(ChannelFutureListener.CLOSE);
-    }
-    return keep;
+    return ctx.writeAndFlush(
+        new DefaultFullHttpResponse(
+            HttpVersion.HTTP_1_1, status, body, headers, EmptyHttpHeaders.INSTANCE));
   }
 }

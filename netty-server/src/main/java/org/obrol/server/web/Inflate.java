@@ -2,7 +2,6 @@ package org.obrol.server.web;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
-import io.netty.buffer.CompositeByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.MessageToMessageDecoder;
@@ -43,7 +42,7 @@ final class Inflate extends MessageToMessageDecoder<WebSocketFrame> {
       };
 
   private final int maxBytes;
-  private @Nullable CompositeByteBuf message; // that has begun, compressed; ours
+  private @Nullable ByteBuf message; // that has begun, compressed; ours
 
   /**
    * Makes one for a connection.
@@ -57,25 +56,24 @@ final class Inflate extends MessageToMessageDecoder<WebSocketFrame> {
 
   @Override
   protected void decode(ChannelHandlerContext ctx, WebSocketFrame frame, List<Object> out) {
-    if ((frame.rsv() & ~COMPRESSED) != 0) {
+    boolean begins = frame instanceof TextWebSocketFrame && frame.rsv() == COMPRESSED;
+    if (frame.rsv() != 0 && !begins) {
       throw corrupted();
     }
-    boolean begins = frame instanceof TextWebSocketFrame && (frame.rsv() & COMPRESSED) != 0;
     boolean goesOn = frame instanceof ContinuationWebSocketFrame && message != null;
     if (!begins && !goesOn) {
       out.add(frame.retain());
       return;
     }
-    CompositeByteBuf all = message;
-    if (all == null) {
-      all = ctx.alloc().compositeBuffer();
-      message = all;
+    if (message == null) {
+      message = ctx.alloc().buffer();
     }
-    all.addComponent(true, frame.content().retain()); // released with it
-    if (all.readableBytes() > maxBytes) {
+    ByteBuf all = message;
+    if (all.readableBytes() + frame.content().readableBytes() > maxBytes) {
       drop();
       throw tooLong();
     }
+    all.writeBytes(frame.content());
     if (frame.isFinalFragment()) {
       byte[] compressed = ByteBufUtil.getBytes(all);
       drop();

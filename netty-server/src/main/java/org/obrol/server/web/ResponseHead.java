@@ -24,7 +24,12 @@ final class ResponseHead {
   ResponseHead(ByteBuf out, HttpResponseStatus status) {
     this.out = out;
     ByteBufUtil.writeAscii(out, "HTTP/1.1 " + status + "\r\n");
-    field(HttpHeaderNames.DATE, TIME.format(Instant.now()));
+    field(HttpHeaderNames.DATE, now());
+  }
+
+  /** The time as a response tells it. */
+  static String now() {
+    return TIME.format(Instant.now());
   }
 
   /**

@@ -17,7 +17,7 @@ import org.obrol.core.event.Result;
  */
 abstract class Upload extends Exchange {
   /** No file has more in one command. */
-  private static final int PIECE_BYTES = 32 << 10;
+  static final int PIECE_BYTES = 32 << 10;
 
   /** Changes nothing, but tells whether something could be added. */
   static final ByteBuffer NOTHING = ByteBuffer.allocate(0).asReadOnlyBuffer();

@@ -4,7 +4,9 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.HttpResponseEncoder;
+import io.netty.handler.timeout.IdleStateHandler;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.obrol.server.dialect.Encoder;
 import org.obrol.server.ndjson.NativeDialect;
 
@@ -15,8 +17,8 @@ public final class WebListener {
 
   private static final int MAX_HEADER_BYTES = 16 << 10;
 
-  /** Of a request's body: a piece of a file, as the chat takes it. */
-  private static final int MAX_CHUNK_BYTES = 32 << 10;
+  /** Tells when a client takes nothing of an answer; a session on a WebSocket sees to that. */
+  static final String STALL = "stall";
 
   private final Page page;
   private final Origins origins;
@@ -55,8 +57,10 @@ public final class WebListener {
                 new HttpDecoderConfig()
                     .setMaxInitialLineLength(MAX_LINE_BYTES)
                     .setMaxHeaderSize(MAX_HEADER_BYTES)
-                    .setMaxChunkSize(MAX_CHUNK_BYTES)))
+                    .setMaxChunkSize(Upload.PIECE_BYTES)))
         .addLast("http-out", new HttpResponseEncoder())
+        .addLast(
+            STALL, new IdleStateHandler(true, 0, WebRequests.STALL_SECONDS, 0, TimeUnit.SECONDS))
         .addLast("web", new WebRequests(this));
   }
 

@@ -7,6 +7,7 @@ import static io.netty.handler.codec.http.HttpResponseStatus.REQUEST_HEADER_FIEL
 import static io.netty.handler.codec.http.HttpResponseStatus.REQUEST_URI_TOO_LONG;
 
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -17,6 +18,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
@@ -35,6 +37,9 @@ final class WebRequests extends SimpleChannelInboundHandler<HttpObject> {
   /** How long a connection may take until the next request has come, whether it is idle or slow. */
   private static final int REQUEST_TIMEOUT_SECONDS = 60;
 
+  /** How long a client may take not one byte of an answer. */
+  static final int STALL_SECONDS = 60;
+
   private static final System.Logger LOG = System.getLogger(WebRequests.class.getName());
 
   private final WebListener listener;
@@ -42,7 +47,8 @@ final class WebRequests extends SimpleChannelInboundHandler<HttpObject> {
   private @Nullable Future<?> timeout;
   private @Nullable HttpFiles files; // from the first request about files on
   private @Nullable HttpRequest upgrade; // that is carried out when all of it is here
-  private boolean closing;
+  private int unwritten; // answers on their way to the network
+  private boolean closing; // nothing more is taken
 
   WebRequests(WebListener listener) {
     this.listener = listener;
@@ -84,7 +90,9 @@ final class WebRequests extends SimpleChannelInboundHandler<HttpObject> {
       begin(ctx, request);
     }
     if (part instanceof LastHttpContent && !closing) {
-      awaitRequest(ctx);
+      if (unwritten == 0) {
+        awaitRequest(ctx); // else when the answer has left
+      }
       if (upgrade != null) {
         upgrade(ctx, upgrade);
       }
@@ -103,7 +111,9 @@ final class WebRequests extends SimpleChannelInboundHandler<HttpObject> {
 
   private void begin(ChannelHandlerContext ctx, HttpRequest request) {
     String path = Targets.path(request.uri());
-    if (path == null) {
+    if (!ctx.channel().isWritable()) {
+      closing = true; // it asks and does not read: what is on its way is the last that it gets
+    } else if (path == null) {
       answer(ctx, request, Answer.text(BAD_REQUEST, "this is no path").andClose());
     } else if (FileRequest.isOne(path)) {
       stopTimeout();
@@ -138,7 +148,39 @@ final class WebRequests extends SimpleChannelInboundHandler<HttpObject> {
 
   private void answer(ChannelHandlerContext ctx, @Nullable HttpRequest request, Answer answer) {
     ctx.fireUserEventTriggered(HandOver.INSTANCE); // what was answered about files goes first
-    closing = !answer.writeTo(ctx, request);
+    stopTimeout();
+    closing |= !answer.keepsOpen(request);
+    unwritten++;
+    answer.writeTo(ctx, request).addListener(written -> answered(ctx, written.isSuccess()));
+  }
+
+  private void answered(ChannelHandlerContext ctx, boolean written) {
+    unwritten--;
+    if (!written) {
+      ctx.close();
+    } else if (unwritten == 0 && closing) {
+      LingeringClose.begin(
+          ctx.channel(),
+          (delay, task) -> ctx.executor().schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS));
+    } else if (unwritten == 0) {
+      awaitRequest(ctx);
+    }
+  }
+
+  /** Takes nothing more, and ends the connection when what has been asked is answered. */
+  private void end(ChannelHandlerContext ctx) {
+    closing = true;
+    if (unwritten == 0) {
+      ctx.close();
+    }
+  }
+
+  /** A client that takes nothing of its answer is not waited for. */
+  private static void stalled(ChannelHandlerContext ctx) {
+    ChannelOutboundBuffer waiting = ctx.channel().unsafe().outboundBuffer();
+    if (waiting != null && waiting.totalPendingWriteBytes() > 0) {
+      ctx.close();
+    }
   }
 
   private void beginUpgrade(ChannelHandlerContext ctx, HttpRequest request) {
@@ -159,14 +201,17 @@ final class WebRequests extends SimpleChannelInboundHandler<HttpObject> {
     listener.opener().open(ctx.pipeline(), listener.dialect(deflate));
     ctx.fireChannelActive(); // to the session and what is before it, which were added just now
     Handshakes.carryOut(ctx.channel(), request, deflate);
+    ctx.pipeline().remove(WebListener.STALL);
     ctx.pipeline().remove(this);
   }
 
   @Override
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-    if (files == null
+    if (event instanceof IdleStateEvent) {
+      stalled(ctx);
+    } else if (files == null
         && (event == Draining.INSTANCE || event instanceof ChannelInputShutdownEvent)) {
-      ctx.close();
+      end(ctx);
     } else {
       ctx.fireUserEventTriggered(event);
     }

@@ -48,9 +48,23 @@ class ByteRangeTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "bytes", "bytes=", "bytes=-", "bytes=5-3", "bytes=a-b", "bytes=1-2,4-5", "bytes=1",
-        "bytes=--1", "bytes=1-2-3", "bytes=+1-2", "bytes=1.0-2", "bytes=٣-٥", "lines=1-2", "1-2",
-        "bytes=0x1-2", "bytes=1 -2"
+        "",
+        "bytes",
+        "bytes=",
+        "bytes=-",
+        "bytes=5-3",
+        "bytes=a-b",
+        "bytes=1-2,4-5",
+        "bytes=1",
+        "bytes=--1",
+        "bytes=1-2-3",
+        "bytes=+1-2",
+        "bytes=1.0-2",
+        "bytes=٣-٥",
+        "lines=1-2",
+        "1-2",
+        "bytes=0x1-2",
+        "bytes=1 -2"
       })
   void whatIsNoSinglePartIsIgnored(String field) {
     assertThat(ByteRange.of(List.of(field), 10)).isNull();
