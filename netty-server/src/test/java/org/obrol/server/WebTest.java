@@ -87,6 +87,19 @@ class WebTest {
   }
 
   @Test
+  void thePageNamesAllItsModulesSoThatTheyAreFetchedAtOnce() throws IOException {
+    Pattern preload = Pattern.compile("<link rel=\"modulepreload\" href=\"\\{assets}/([^\"]+)\">");
+    String index = Files.readString(PAGE.resolve("index.html"));
+    List<String> modules =
+        Files.readAllLines(PAGE.resolveSibling("contents.txt")).stream()
+            .filter(file -> file.endsWith(".js"))
+            .filter(file -> !index.contains("src=\"{assets}/" + file + "\""))
+            .toList();
+    assertThat(preload.matcher(index).results().map(found -> found.group(1)))
+        .containsExactlyElementsOf(modules);
+  }
+
+  @Test
   void thePageIsAskedForEachTimeAndItsFilesAreKeptForGood() {
     String index = ask("GET /");
     assertThat(index).startsWith("HTTP/1.1 200 OK\r\n").doesNotContain("{assets}");
