@@ -330,6 +330,21 @@ class WebUploadTest extends WebFilesTest {
     assertThat(alice().ok("file list").path("files")).isEmpty();
   }
 
+  @Test
+  void whoStopsInTheMiddleOfTheSecondOfTwoRequestsIsToldSo() {
+    start();
+    try (HttpConnection http = http()) {
+      http.send(
+          HttpConnection.head("OPTIONS /files", aliceToken())
+              + HttpConnection.head("POST /files?to=bob&name=a", aliceToken(), "Content-Length: 6")
+              + "hello");
+      assertThat(http.response().status()).isEqualTo(204);
+      http.halfClose();
+      assertThat(http.response().code()).isEqualTo("malformed");
+      assertThat(http.readToItsEnd()).isZero();
+    }
+  }
+
   // ---- parts
 
   @Test

@@ -183,7 +183,7 @@ final class HttpFiles extends SimpleChannelInboundHandler<HttpObject> {
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
     if (event instanceof ChannelInputShutdownEvent) {
       inputEnded = true;
-      if (unwritten || (exchange != null && whole)) {
+      if (exchange == null ? unwritten : whole) {
         return; // it is told when the answer has been taken
       }
       cutContent();
