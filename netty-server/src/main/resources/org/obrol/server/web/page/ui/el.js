@@ -59,12 +59,15 @@ export function arrange(parent, nodes) {
 /**
  * Makes a function that runs `action` once in the next frame, however often it is called until then. In a tab that
  * nobody sees there are no frames; there a timer does it.
+ *
+ * @param {function()} action
+ * @param {AbortSignal} [signal] once it is aborted nothing is run any more, also not what is due: the view is gone
  */
-export function oncePerFrame(action) {
+export function oncePerFrame(action, signal) {
   let due = false;
   const run = () => {
     due = false;
-    action();
+    if (!signal?.aborted) action();
   };
   return () => {
     if (due) return;

@@ -22,9 +22,9 @@ export class Log {
     this.scroller = el('div.log-scroll', { role: 'log', 'aria-label': t('messages'), 'aria-live': 'off', tabIndex: 0 }, this.inner);
     this.pill = el('button.pill', { type: 'button', hidden: true, onclick: () => this.toEnd() }, icon('down'), el('span'));
     this.element = el('div.log', null, this.scroller, this.pill);
-    this.refresh = oncePerFrame(() => this.render());
+    this.refresh = oncePerFrame(() => this.render(), app.signal);
     this.scroller.addEventListener('scroll', () => this.scrolled(), { passive: true });
-    this.onScrollFrame = oncePerFrame(() => this.extend());
+    this.onScrollFrame = oncePerFrame(() => this.extend(), app.signal);
     const sizes = new ResizeObserver(() => this.settle());
     sizes.observe(this.scroller);
     sizes.observe(this.inner);

@@ -26,7 +26,7 @@ export class Room {
       this.buildHead(), this.log.element, this.composer.element,
       el('div.drop', { 'aria-hidden': 'true' }, el('p', null, icon('attach'), t('drop'))));
     this.takeDrops();
-    this.refresh = oncePerFrame(() => this.renderHead());
+    this.refresh = oncePerFrame(() => this.renderHead(), app.signal);
     for (const event of ['people', 'conversations', 'group']) app.on(event, this.refresh);
     app.on('messages', ({ detail }) => this.onMessages(detail));
     app.on('incoming', ({ detail }) => this.sayIncoming(detail));

@@ -31,8 +31,8 @@ export class Sidebar {
     });
     this.people = new People(app);
     this.element = el('div.sidebar', null, this.buildHead(), this.buildBody(), this.buildFoot());
-    this.refresh = oncePerFrame(() => this.render());
-    this.refreshPeople = oncePerFrame(() => this.renderPeople());
+    this.refresh = oncePerFrame(() => this.render(), app.signal);
+    this.refreshPeople = oncePerFrame(() => this.renderPeople(), app.signal);
     app.on('conversations', this.refresh);
     app.on('messages', ({ detail }) => this.moved(detail));
     app.on('incoming', ({ detail }) => this.meet(detail.message.from));
