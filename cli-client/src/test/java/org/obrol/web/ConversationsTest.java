@@ -114,6 +114,24 @@ class ConversationsTest extends WebTest {
   }
 
   @Test
+  void anAddressInAnotherSpellingOpensTheSameRoom() {
+    site().write("Bob", "alice", "hello");
+    Person alice = person("alice").follows("#/c/@bOB").seesRoom("Bob").sees("hello");
+    alice.says("for you alone").opens("Lobby").seesNoMessages();
+    alice.opens("Bob").sees("for you alone");
+  }
+
+  @Test
+  void whoWritesStaysInTheRoomWhoseNameTurnsOutToBeSpelledInAnotherWay() {
+    Program bob = site().program("Bob");
+    Person alice = person("alice").follows("#/c/@bob").seesRoom("bob").types("half a sen");
+    bob.says("alice", "hello");
+    alice.sees("hello").seesRoom("Bob").types("tence").presses("Enter").sees("half a sentence");
+    assertThat(alice.entry("Bob")).hasAttribute("aria-current", "page");
+    bob.gets("alice", List.of("hello", "half a sentence"));
+  }
+
+  @Test
   void theBackButtonGoesToTheRoomBefore() {
     site().write("bob", "alice", "hello");
     Person alice = person("alice").opens("Lobby").opens("bob");

@@ -118,6 +118,12 @@ final class Person {
     return this;
   }
 
+  /** Goes to an address within the page. */
+  Person follows(String fragment) {
+    page.navigate(page.url().replaceFirst("#.*|$", fragment));
+    return this;
+  }
+
   Person reloads() {
     page.reload();
     return this;

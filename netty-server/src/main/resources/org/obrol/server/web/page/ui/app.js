@@ -125,7 +125,7 @@ export class App {
     this.frame.dataset.pane = pane;
     this.files.show(kind === 'files', conv);
     this.room.show(kind === 'files' ? null : kind === 'c' ? conv : '*', kind === 'c');
-    this.sidebar.mark(pane === 'files' ? null : this.room.conv);
+    this.sidebar.mark(pane === 'files' ? null : this.room.conversation);
     if (left !== null) this.sidebar.focusRow(left);
   }
 

@@ -1,3 +1,4 @@
+import { fold } from '../client/conversation.js';
 import { confirm } from './dialog.js';
 import { el } from './el.js';
 import { bytes } from './format.js';
@@ -10,8 +11,8 @@ import { recall, remember } from './kept.js';
 const TALLEST = 200; // pixels
 const encoder = new TextEncoder();
 
-/** Where the drafts of a user are kept. */
-export const draftsOf = (me) => `obrol.draft.${me}.`;
+/** What the drafts of a user are kept under. No name has a slash in it. */
+export const draftsOf = (me) => `obrol.draft/${me}/`;
 
 /** Where one writes. What is not sent yet is kept for each conversation, also over a reload. */
 export class Composer {
@@ -38,12 +39,11 @@ export class Composer {
     this.closed = conversation.conv === '@system';
     this.text.value = recall(this.draftKey()) ?? '';
     this.text.disabled = this.attach.disabled = this.closed;
-    this.text.placeholder = this.closed ? t('composer.closed') : t('composer.to', { name: titleOf(conversation.conv) });
     this.changed(false);
   }
 
   draftKey() {
-    return draftsOf(this.app.chat.me) + this.conversation.conv;
+    return draftsOf(this.app.chat.me) + fold(this.conversation.conv);
   }
 
   changed(keep = true) {
@@ -60,6 +60,9 @@ export class Composer {
   }
 
   refresh() {
+    const name = titleOf(this.conversation.conv);
+    const words = this.closed ? t('composer.closed') : t('composer.to', { name });
+    if (this.text.placeholder !== words) this.text.placeholder = words;
     const most = this.app.chat.server?.maxText ?? Infinity;
     // A character has at most three bytes for each of its UTF-16 units, so short texts need no counting.
     const long = this.text.value.length * 3 > most * 0.8;
@@ -80,7 +83,7 @@ export class Composer {
 
   submit(event) {
     event.preventDefault();
-    const text = this.text.value.replace(/\s+$/u, '');
+    const text = this.text.value.trimEnd();
     if (text.trim() === '' || this.button.disabled) return this.text.focus();
     this.text.value = '';
     this.changed();

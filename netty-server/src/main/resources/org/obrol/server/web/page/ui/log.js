@@ -102,7 +102,7 @@ export class Log {
       atEnd: this.span.atEnd,
       busy: this.busy,
       online: this.chat.phase === 'online',
-      uploads: this.app.transfers.uploads(conversation.conv),
+      uploads: this.app.transfers.uploads(conversation),
     });
     this.keep(() => arrange(this.inner, nodes));
     this.after();

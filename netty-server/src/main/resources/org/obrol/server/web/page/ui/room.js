@@ -13,7 +13,7 @@ export class Room {
   constructor(app) {
     this.app = app;
     this.chat = app.chat;
-    this.conv = null;
+    this.conversation = null; // itself, not its name: the server may come to spell that in another way
     this.visible = false;
     this.picture = el('span');
     this.title = el('h1', { tabIndex: -1 });
@@ -46,6 +46,11 @@ export class Room {
         onclick: () => this.app.openFiles(this.conv) }, icon('folder')));
   }
 
+  /** The address of what is open, as it is spelled now. */
+  get conv() {
+    return this.conversation?.conv ?? null;
+  }
+
   /**
    * @param {string|null} conv what to show; null is nothing
    * @param {boolean} chosen whether a person has asked for it: then it gets the focus
@@ -53,14 +58,12 @@ export class Room {
   show(conv, chosen) {
     this.element.hidden = conv === null;
     this.visible = conv !== null;
-    if (conv === null || (conv === this.conv && this.log.shown)) {
-      if (conv !== null) this.log.settle();
-      return;
-    }
-    this.conv = conv;
+    if (conv === null) return;
     const conversation = this.chat.open(conv);
-    this.renderHead();
+    if (conversation === this.conversation && this.log.shown) return this.log.settle();
+    this.conversation = conversation;
     this.composer.show(conversation);
+    this.renderHead();
     this.log.show(conversation);
     if (chosen) this.focus();
   }
@@ -72,21 +75,20 @@ export class Room {
   }
 
   renderHead() {
-    if (this.conv === null) return;
-    const conversation = this.chat.conversations.get(this.conv);
-    if (conversation === undefined || (conversation.over && conversation.kind === 'group')) return this.gone();
-    const { kind, name, members } = conversation;
+    if (this.conversation === null) return;
+    const { conv, kind, name, members, over } = this.conversation;
+    if (over && kind === 'group') return this.gone();
     const person = this.chat.people.get(name);
-    this.title.replaceChildren(el('bdi', null, titleOf(this.conv)));
+    this.title.replaceChildren(el('bdi', null, titleOf(conv)));
     this.members.hidden = kind !== 'group';
-    this.element.setAttribute('aria-label', titleOf(this.conv));
-    if (this.pictured !== this.conv) {
-      this.pictured = this.conv;
-      arrange(this.picture, [avatar(this.conv, kind === 'direct' ? false : undefined)]);
+    this.element.setAttribute('aria-label', titleOf(conv));
+    if (this.pictured !== conv) {
+      this.pictured = conv;
+      arrange(this.picture, [avatar(conv, kind === 'direct' ? false : undefined)]);
     }
     if (kind === 'direct') this.picture.firstChild.lastChild.dataset.online = person?.online ?? false;
     this.about.textContent = about(kind, person, members, name === this.chat.me);
-    if (kind === 'group' && members === undefined) this.askMembers(this.conv);
+    if (kind === 'group' && members === undefined) this.askMembers(conv);
     this.composer.refresh();
   }
 
@@ -104,14 +106,14 @@ export class Room {
       this.app.toasts.say(t('room.gone', { name: titleOf(this.conv) }));
       this.app.open();
     }
-    this.conv = null;
+    this.conversation = null;
     this.log.clear();
     if (this.visible) this.show('*', false);
   }
 
   onMessages({ conv, change }) {
-    if (conv !== this.conv) return;
-    if (change === 'reset') this.log.show(this.chat.conversations.get(conv));
+    if (this.chat.open(conv) !== this.conversation) return;
+    if (change === 'reset') this.log.show(this.conversation);
     else this.log.refresh();
   }
 

@@ -23,6 +23,7 @@ export class Sidebar {
     this.rows = new Map();
     this.moves = new Map(); // conv -> when something last happened there, counted
     this.met = new Set();
+    this.marked = null;
     this.list = el('ul.conversations');
     this.nothing = el('p.nothing', { hidden: true });
     this.filter = el('input', {
@@ -165,11 +166,11 @@ export class Sidebar {
     this.rows.get(conv)?.firstChild.focus();
   }
 
-  /** Marks the open conversation. */
-  mark(conv) {
-    this.marked = conv;
+  /** Marks the open conversation, or none. */
+  mark(conversation) {
+    this.marked = conversation;
     for (const [name, row] of this.rows) {
-      const open = name === conv;
+      const open = name === conversation?.conv;
       if (open) row.firstChild.setAttribute('aria-current', 'page');
       else row.firstChild.removeAttribute('aria-current');
     }

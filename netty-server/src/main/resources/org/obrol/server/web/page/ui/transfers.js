@@ -29,8 +29,8 @@ export class Transfers extends EventTarget {
   }
 
   /** @return {Array<{key: string, at: Date, file: File, transfer: object}>} what is being sent into a conversation */
-  uploads(conv) {
-    return this.sending.filter(({ transfer }) => transfer.conv === conv);
+  uploads(conversation) {
+    return this.sending.filter(({ transfer }) => this.chat.open(transfer.conv) === conversation);
   }
 
   dismiss(upload) {
