@@ -98,6 +98,14 @@ class LoginPageTest extends WebTest {
   }
 
   @Test
+  void whoLogsOutInARoomIsToldNothingOfTheRoom() {
+    site().write("bob", "alice", "hello");
+    Person alice = person("alice").opens("bob").logsOut().seesTheLogin();
+    alice.page().evaluate("() => new Promise(r => requestAnimationFrame(() => setTimeout(r)))");
+    assertThat(alice.page().locator(".toast")).hasCount(0);
+  }
+
+  @Test
   void anotherBrowserStaysInWhenOneLogsOut() {
     Person laptop = person("alice");
     Person phone = person("alice");
