@@ -13,6 +13,7 @@ import java.io.InputStreamReader;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.obrol.core.model.FileName;
 import org.obrol.core.model.GroupName;
@@ -115,6 +116,33 @@ class HostileTextTest extends WebTest {
     assertThat(alice.log().getByRole(AriaRole.ARTICLE)).hasCount(payloads.size());
     assertThat(alice.texts()).containsExactlyElementsOf(expected);
     assertThat(alice.page().url()).startsWith(site().url());
+  }
+
+  /** Texts as long as they may be, which a careless reader goes over anew for each character. */
+  private static List<String> tiring() {
+    Stream<String> links =
+        Stream.of(")", "]", "}", "(", ".", "\u2026", "@", "%", "http://a.", "http://a,")
+            .map(again -> filled("http://a", again));
+    Stream<String> others =
+        Stream.of("\uD83C\uDFFB", "\uD83D\uDC69\u200D", "\t", "\u202E", "\u0085")
+            .map(again -> filled("\uD83D\uDC4B", again) + "x");
+    return Stream.concat(links, others).toList();
+  }
+
+  private static String filled(String start, String again) {
+    int bytes = (16 << 10) - start.getBytes(UTF_8).length - 1;
+    return start + again.repeat(bytes / again.getBytes(UTF_8).length);
+  }
+
+  @Test
+  void noTextKeepsThePageBusy() {
+    Person alice = watchful();
+    Program mallory = site().program("mallory");
+    List<String> texts = tiring();
+    texts.forEach(text -> mallory.says("*", text));
+    assertThat(alice.log().getByRole(AriaRole.ARTICLE)).hasCount(texts.size());
+    assertThat(alice.texts()).containsExactlyElementsOf(texts);
+    alice.says("still awake");
   }
 
   @Test

@@ -75,11 +75,13 @@ function tick() {
   return sign;
 }
 
-// Up to three pictures and nothing else are shown large.
+// Up to three pictures and nothing else are shown large. There are many ways to read a row of skin tones as three
+// pictures, so a long text is not even looked at.
+const LONGEST_PICTURES = 64; // UTF-16 units
 const ONLY_PICTURES = /^(?:\p{Extended_Pictographic}(?:\uFE0F|\u200D\p{Extended_Pictographic}|\p{Emoji_Modifier})*\s*){1,3}$/u;
 
 function said(text) {
-  const line = el(ONLY_PICTURES.test(text) ? 'p.said.large' : 'p.said', { dir: 'auto' });
+  const line = el(text.length <= LONGEST_PICTURES && ONLY_PICTURES.test(text) ? 'p.said.large' : 'p.said', { dir: 'auto' });
   for (const piece of pieces(text)) line.append(part(piece));
   return line;
 }

@@ -75,17 +75,17 @@ export function links(text) {
 
 /** Takes off what belongs to the sentence: final punctuation, and a bracket that was opened before the link. */
 function withoutTrailing(link) {
+  const unopened = {}; // closer -> how many more of it there are than of what opens it
+  for (const [closer, opener] of Object.entries(CLOSERS)) unopened[closer] = count(link, closer) - count(link, opener);
   let end = link.length;
   for (; end > 0; end--) {
     const last = link[end - 1];
-    const opener = CLOSERS[last];
-    const head = link.slice(0, end);
-    if (opener !== undefined && count(head, last) <= count(head, opener)) break;
-    if (opener === undefined && !/[.,;:!?'"*_~\u2026\u3001\u3002\u00BB\u201D\u2019]/u.test(last)) break;
+    if (last in unopened ? unopened[last]-- <= 0 : !FINAL.test(last)) break;
   }
   return link.slice(0, end);
 }
 
+const FINAL = /[.,;:!?'"*_~\u2026\u3001\u3002\u00BB\u201D\u2019]/u;
 const count = (text, char) => text.split(char).length - 1;
 
 function safeHref(link) {
