@@ -2,6 +2,7 @@ package org.obrol.web;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.options.AriaRole;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -77,6 +78,34 @@ class GroupsTest extends WebTest {
     GroupDialog members = in(person("bob").opens("#devs")).opensMembers();
     assertThat(members.member("carol")).isVisible();
     assertThat(members.member("carol").getByRole(AriaRole.BUTTON)).hasCount(0);
+  }
+
+  @Test
+  void whoManagesMembersKeepsTheFocusWhatEverHappensInTheRooms() {
+    group("devs", "alice", "bob", "carol");
+    Person alice = person("alice").opens("#devs");
+    Locator remove = in(alice).opensMembers().member("carol").getByRole(AriaRole.BUTTON);
+    remove.focus();
+    site().write("bob", "#devs", "one more word");
+    Program carol = site().program("carol");
+    alice.sees("one more word");
+    assertThat(in(alice).member("carol")).containsText("online");
+    assertThat(remove).isFocused();
+    carol.close();
+    assertThat(in(alice).member("carol")).containsText("offline");
+    assertThat(remove).isFocused();
+  }
+
+  @Test
+  void aNameThatCannotBeBroughtInStaysToBeMended() {
+    group("devs", "alice");
+    Person alice = person("alice").opens("#devs");
+    in(alice).opensMembers();
+    Locator field = alice.dialog().getByLabel("Add somebody").first();
+    field.fill("nobody-at-all");
+    alice.presses("Enter").seesAlert("Nobody here has this name");
+    assertThat(field).hasValue("nobody-at-all");
+    assertThat(field).isFocused();
   }
 
   @Test

@@ -26,6 +26,22 @@ class PeopleTest extends WebTest {
   }
 
   @Test
+  void whileTheConnectionIsLostNobodyIsSaidToBeInOrOut() {
+    site().program("bob");
+    Cable cable = cable();
+    Person alice = person("alice", cable).talksTo("bob").says("are you there?").seesOnline("bob");
+    alice.losesConnection();
+    cable.pull();
+    alice.seesPhase("waiting");
+    assertThat(alice.person("bob")).hasAccessibleName("bob");
+    assertThat(alice.room()).not().containsText("online");
+    assertThat(alice.page().locator(".dot:visible")).hasCount(0);
+    cable.plug();
+    alice.retriesNow().isIn().seesOnline("bob");
+    assertThat(alice.room()).containsText("online");
+  }
+
+  @Test
   void whoMakesAnAccountNowAppears() {
     Person alice = person("alice");
     visitor("zoe").registers("secret");

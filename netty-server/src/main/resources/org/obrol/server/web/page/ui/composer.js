@@ -1,12 +1,11 @@
 import { fold } from '../client/conversation.js';
 import { confirm } from './dialog.js';
 import { el } from './el.js';
-import { bytes } from './format.js';
+import { bytes, titleOf } from './format.js';
 import { icon } from './icons.js';
-import { plain } from './safe.js';
-import { titleOf } from './sidebar.js';
-import { t } from './text.js';
 import { recall, remember } from './kept.js';
+import { plain } from './safe.js';
+import { t } from './text.js';
 
 const TALLEST = 200; // pixels
 const encoder = new TextEncoder();

@@ -3,10 +3,9 @@ import { fileLine } from './attachments.js';
 import { confirm } from './dialog.js';
 import { el } from './el.js';
 import { wordsFor } from './errors.js';
-import { bytes, full, moment } from './format.js';
+import { bytes, full, moment, titleOf } from './format.js';
 import { icon } from './icons.js';
 import { plain } from './safe.js';
-import { titleOf } from './sidebar.js';
 import { t } from './text.js';
 
 /** All files that one can have, by conversation; one's own can be taken away. */

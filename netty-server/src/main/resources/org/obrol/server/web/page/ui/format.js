@@ -1,3 +1,4 @@
+import { plain } from './safe.js';
 import { locale, t } from './text.js';
 
 const made = new Map();
@@ -48,6 +49,12 @@ export function moment(date) {
   return format({ day: 'numeric', month: 'short' }).format(date);
 }
 
+/** What a conversation is called. */
+export function titleOf(conv) {
+  if (conv === '*') return t('lobby');
+  return plain(conv.startsWith('@') ? conv.slice(1) : conv);
+}
+
 const UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte'];
 
 /** 1.2 MB, as the reader's region writes it. */
@@ -56,6 +63,7 @@ export function bytes(count) {
   let value = count;
   for (; value >= 1000 && unit < UNITS.length - 1; unit++) value /= 1000;
   const digits = unit === 0 || value >= 100 ? 0 : 1;
-  const options = { style: 'unit', unit: UNITS[unit], unitDisplay: 'short', maximumFractionDigits: digits };
+  const unitDisplay = unit === 0 ? 'long' : 'short'; // the short form of bytes has no plural
+  const options = { style: 'unit', unit: UNITS[unit], unitDisplay, maximumFractionDigits: digits };
   return format(options, Intl.NumberFormat).format(value);
 }

@@ -1,8 +1,8 @@
-import { plain } from './safe.js';
-import { titleOf } from './sidebar.js';
-import { t } from './text.js';
-import { recall, remember } from './kept.js';
 import { oncePerFrame } from './el.js';
+import { titleOf } from './format.js';
+import { recall, remember } from './kept.js';
+import { plain } from './safe.js';
+import { t } from './text.js';
 
 const KEY = 'obrol.notify';
 const ASSETS = new URL('../', import.meta.url);

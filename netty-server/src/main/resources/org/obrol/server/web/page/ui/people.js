@@ -6,6 +6,12 @@ import { t } from './text.js';
 const FIRST = 40;
 const order = new Intl.Collator();
 
+/** @return {boolean|undefined} whether somebody is in, where that is known: without a connection it is not */
+export function presence(chat, name) {
+  if (chat.phase !== 'online') return undefined;
+  return name === chat.me || chat.people.get(name)?.online;
+}
+
 /** Everybody else, those who are online first. A click begins a conversation. */
 export class People {
   constructor(app) {
@@ -33,29 +39,30 @@ export class People {
     const online = everybody.reduce((sum, p) => sum + (p.online ? 1 : 0), 0);
     arrange(this.list, shown.map((person) => this.row(person)));
     this.shown = shown.length;
-    this.count.textContent = everybody.length > 0 ? t('people.online', { n: online }) : '';
+    const known = everybody.length > 0 && this.app.chat.phase === 'online';
+    this.count.textContent = known ? t('people.online', { n: online }) : '';
     this.more.hidden = shown.length === fitting.length;
     this.more.textContent = t('people.all', { n: fitting.length });
     this.nobody.hidden = everybody.length > 0;
     this.element.hidden = wanted !== '' && shown.length === 0;
   }
 
-  row({ name, online }) {
+  row({ name }) {
     let row = this.rows.get(name);
     if (row === undefined) {
-      const picture = avatar('@' + name, online);
+      const picture = avatar('@' + name, false);
       const state = el('span.vh');
       const button = el('button.row.person', { type: 'button', onclick: () => this.talkTo(name) },
         picture, el('bdi.title', null, plain(name)), state);
       row = el('li', null, button);
       row.update = (now) => {
-        picture.lastChild.dataset.online = now;
-        state.textContent = ', ' + t(now ? 'online' : 'offline');
-        button.classList.toggle('off', !now);
+        picture.lastChild.dataset.online = now ?? false;
+        state.textContent = now === undefined ? '' : ', ' + t(now ? 'online' : 'offline');
+        button.classList.toggle('off', now === false);
       };
       this.rows.set(name, row);
     }
-    row.update(online);
+    row.update(presence(this.app.chat, name));
     return row;
   }
 

@@ -1,11 +1,12 @@
 import { avatar } from './avatar.js';
 import { Composer } from './composer.js';
 import { arrange, el, oncePerFrame } from './el.js';
+import { titleOf } from './format.js';
 import { icon } from './icons.js';
 import { Log } from './log.js';
 import { openMembers } from './members.js';
+import { presence } from './people.js';
 import { plain } from './safe.js';
-import { titleOf } from './sidebar.js';
 import { t } from './text.js';
 
 /** One conversation: who it is with, its messages, and where one writes. */
@@ -31,7 +32,10 @@ export class Room {
     app.on('messages', ({ detail }) => this.onMessages(detail));
     app.on('incoming', ({ detail }) => this.sayIncoming(detail));
     app.transfers.addEventListener('change', () => this.log.refresh(), { signal: app.signal });
-    app.on('phase', () => this.log.refresh());
+    app.on('phase', () => {
+      this.refresh();
+      this.log.refresh();
+    });
     const minute = setInterval(() => this.log.refresh(), 60_000); // Today becomes Yesterday
     app.signal.addEventListener('abort', () => clearInterval(minute));
   }
@@ -78,7 +82,7 @@ export class Room {
     if (this.conversation === null) return;
     const { conv, kind, name, members, over } = this.conversation;
     if (over && kind === 'group') return this.gone();
-    const person = this.chat.people.get(name);
+    const online = presence(this.chat, name);
     this.title.replaceChildren(el('bdi', null, titleOf(conv)));
     this.members.hidden = kind !== 'group';
     this.element.setAttribute('aria-label', titleOf(conv));
@@ -86,8 +90,8 @@ export class Room {
       this.pictured = conv;
       arrange(this.picture, [avatar(conv, kind === 'direct' ? false : undefined)]);
     }
-    if (kind === 'direct') this.picture.firstChild.lastChild.dataset.online = person?.online ?? false;
-    this.about.textContent = about(kind, person, members, name === this.chat.me);
+    if (kind === 'direct') this.picture.firstChild.lastChild.dataset.online = online ?? false;
+    this.about.textContent = about(kind, online, members, name === this.chat.me);
     if (kind === 'group' && members === undefined) this.askMembers(conv);
     this.composer.refresh();
   }
@@ -154,9 +158,9 @@ export class Room {
   }
 }
 
-function about(kind, person, members, self) {
+function about(kind, online, members, self) {
   if (kind === 'lobby') return t('room.lobby');
   if (kind === 'group') return members === undefined ? t('room.group') : t('room.members', { n: members.length });
   if (self) return t('room.self');
-  return person === undefined ? '' : t(person.online ? 'online' : 'offline');
+  return online === undefined ? '' : t(online ? 'online' : 'offline');
 }

@@ -1,10 +1,9 @@
 import { attachUpload } from './attachments.js';
 import { avatar } from './avatar.js';
 import { el } from './el.js';
-import { day, dayKey } from './format.js';
+import { day, dayKey, titleOf } from './format.js';
 import { icon } from './icons.js';
 import { messageRow, outgoingRow } from './message.js';
-import { titleOf } from './sidebar.js';
 import { t } from './text.js';
 
 const TOGETHER_MS = 5 * 60_000;

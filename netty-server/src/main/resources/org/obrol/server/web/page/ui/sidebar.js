@@ -1,19 +1,13 @@
 import { avatar } from './avatar.js';
 import { arrange, el, oncePerFrame } from './el.js';
-import { moment } from './format.js';
+import { moment, titleOf } from './format.js';
 import { openGroups } from './groups.js';
 import { icon, mark } from './icons.js';
-import { People } from './people.js';
+import { People, presence } from './people.js';
 import { plain } from './safe.js';
 import { openSettings } from './settings.js';
 import { openHelp } from './shortcuts.js';
 import { t } from './text.js';
-
-/** What a conversation is called. */
-export function titleOf(conv) {
-  if (conv === '*') return t('lobby');
-  return plain(conv.startsWith('@') ? conv.slice(1) : conv);
-}
 
 /** The left pane: conversations by last activity, the people, and the way to everything else. */
 export class Sidebar {
@@ -37,10 +31,12 @@ export class Sidebar {
     app.on('conversations', this.refresh);
     app.on('messages', ({ detail }) => this.moved(detail));
     app.on('incoming', ({ detail }) => this.meet(detail.message.from));
-    app.on('people', () => {
-      this.refresh();
-      this.refreshPeople();
-    });
+    for (const event of ['people', 'phase']) {
+      app.on(event, () => {
+        this.refresh();
+        this.refreshPeople();
+      });
+    }
     this.minute = setInterval(this.refresh, 60_000); // times become weekdays
     app.signal.addEventListener('abort', () => clearInterval(this.minute));
     this.render();
@@ -146,7 +142,7 @@ export class Sidebar {
       const unread = c.unread;
       const last = c.outgoing.at(-1) ?? c.last;
       const at = last ? moment(last.at) : '';
-      const online = this.chat.people.get(c.name)?.online ?? false;
+      const online = presence(this.chat, c.name) ?? false;
       const now = [unread, at, last?.seq ?? last?.key, last?.state, online, c.epoch].join(' ');
       if (item.drawn === now) return;
       item.drawn = now;
