@@ -227,6 +227,20 @@ class PageSessionTest extends BenchTest {
   }
 
   @Test
+  void aLogoutWithoutAConnectionEndsAlsoTheTabsThatHaveOne() {
+    benches(builder -> builder);
+    Bench first = in("alice");
+    Bench second = tabBeside(first).isIn("online");
+    first.page().routeWebSocket(url -> url.endsWith("/chat"), WebSocketRoute::close);
+    first = reloaded(first).isIn("waiting");
+    assertThat(first.outcome("chat.logout()")).isEqualTo("OK");
+    second.isIn("out");
+    assertThat(second.ask("chat.ended.code")).isEqualTo("logged_out");
+    assertThat(second.number("Object.keys(localStorage).length")).isZero();
+    assertThat(reloaded(second).ask("chat.me")).isNull();
+  }
+
+  @Test
   void aTokenThatHasEndedMeanwhileIsForgotten() {
     benches(builder -> builder);
     Bench alice = in("alice");

@@ -132,7 +132,10 @@ export class Chat extends EventTarget {
     return this.#session.loginAsGuest(name);
   }
 
-  /** Ends the session on all pages of this browser, and forgets what was not sent. */
+  /**
+   * Ends the session on all pages of this browser, and forgets what was not sent. Without a connection
+   * the server is not told: it counts the session as logged in until nobody has used it for long.
+   */
   logout() {
     return this.#session.logout();
   }

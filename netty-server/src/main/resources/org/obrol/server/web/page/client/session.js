@@ -86,7 +86,10 @@ export class Session {
     await this.#entering(() => this.#logIn({ name }, true));
   }
 
-  /** Ends the token; without a connection this browser only forgets it. */
+  /**
+   * Ends the token. Without a connection the server cannot be told: all pages of this browser forget
+   * the token, and it ends there when it has not been used for long.
+   */
   async logout() {
     if (this.phase === 'online') {
       // Whatever the answer, this browser forgets.
@@ -191,9 +194,12 @@ export class Session {
     this.#backoff.reset();
     this.#pauseMs = null;
     this.#link.longestLine = this.server?.maxFrame ?? LINE_AFTER_LOGIN;
-    this.token = reply.token;
     this.me = reply.user;
-    this.#saved.keepSession({ name: this.me, token: this.token, guest: this.guest });
+    if (this.token !== reply.token) {
+      this.token = reply.token;
+      // Not after a resume: another page may have logged out and taken it away meanwhile.
+      this.#saved.keepSession({ name: this.me, token: this.token, guest: this.guest });
+    }
     this.phase = 'online'; // first, so that what follows from the reply can be asked at once
     this.#hooks.onIn(reply, fresh);
     this.#hooks.onPhase();
@@ -257,8 +263,9 @@ export class Session {
     if (this.phase === 'out' && kept !== null) {
       this.ended = null;
       this.start();
-    } else if (this.phase === 'waiting' && kept === null) {
+    } else if (this.token !== null && kept === null) {
       this.#out({ code: 'logged_out', reason: 'logged out on another page' }, true);
+      this.#link?.close(); // the server may not know yet that the token has ended
     }
   }
 

@@ -86,12 +86,16 @@ function password(app) {
 }
 
 async function leave(app, dialog) {
-  const unsent = [...app.chat.conversations.values()].reduce((sum, c) => sum + c.outgoing.length, 0);
-  if (unsent > 0 || app.chat.guest) {
-    const text = unsent > 0 ? t('logout.unsent', { n: unsent }) : t('logout.guest');
-    if (!(await confirm({ title: t('logout.title'), text, action: t('logout'), danger: true }))) return;
-  }
+  const { chat } = app;
+  const unsent = [...chat.conversations.values()].reduce((sum, c) => sum + c.outgoing.length, 0);
+  const costs = [
+    unsent > 0 && t('logout.unsent', { n: unsent }),
+    chat.guest && t('logout.guest'),
+    chat.phase !== 'online' && t('logout.offline'),
+  ].filter((words) => words !== false);
+  if (costs.length > 0 && !(await confirm({ title: t('logout.title'), text: costs.join(' '), action: t('logout'), danger: true }))) return;
   dialog.close();
-  forget(draftsOf(app.chat.me));
-  app.chat.logout().catch((error) => app.toasts.error(error));
+  if (chat.phase === 'out') return; // it has ended meanwhile
+  forget(draftsOf(chat.me));
+  chat.logout().catch((error) => app.toasts.error(error));
 }
