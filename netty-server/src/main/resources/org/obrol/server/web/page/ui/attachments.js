@@ -112,7 +112,7 @@ export function attachUpload(app, upload) {
     trouble.hidden = !failed;
     row.dataset.state = failed ? 'failed' : 'sending';
     about.classList.toggle('bad', failed);
-    about.textContent = failed ? t('state.notSent', { why: wordsFor(transfer.error) }) : amount(app, transfer);
+    about.textContent = failed ? t('state.notSent', { why: wordsFor(transfer.error, 'file') }) : amount(app, transfer);
     bar.hidden = failed;
     bar.value = transfer.size === 0 ? 1 : transfer.done / transfer.size;
   };

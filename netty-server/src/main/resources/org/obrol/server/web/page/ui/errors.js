@@ -21,6 +21,7 @@ export function wordsFor(error, scene) {
 }
 
 const SCENES = {
+  file: new Set(['invalid_name']),
   register: new Set(['name_taken', 'too_long', 'denied']),
   guest: new Set(['name_taken', 'missing_parameter', 'denied']),
   password: new Set(['bad_credentials', 'too_long']),

@@ -82,7 +82,7 @@ export class Rows {
 
   /** What stands above the first message that is there. */
   top(conversation, start, { busy }) {
-    const { conv, messages, oldest, atBeginning } = conversation;
+    const { messages, oldest, atBeginning } = conversation;
     if (start > 0) return;
     if (!atBeginning) {
       this.row(busy.has('before') ? 'loading' : 'more', () =>
@@ -92,7 +92,7 @@ export class Rows {
     const first = messages[0]?.seq ?? conversation.head + 1;
     if (first > 1 || oldest > 1) {
       this.row('gone' + first, () => el('p.history', { data: { hole: 'gone' } }, t('log.gone', { n: Math.max(oldest, first) - 1 })));
-    } else this.row('intro' + (messages.length === 0), () => intro(conversation, conv));
+    } else this.row('intro' + (messages.length === 0), () => intro(conversation, this.app.chat.me));
   }
 
   /** Messages that were not pushed: some can be loaded, older ones are gone. */
@@ -136,7 +136,8 @@ export class Rows {
   }
 }
 
-function intro({ kind, name, messages }, conv) {
+function intro({ conv, kind, name, messages }, me) {
+  const about = name === me ? 'self' : kind;
   return el('div.intro', null, avatar(conv), el('p.intro-title', null, el('bdi', null, titleOf(conv))),
-    el('p', null, t(`intro.${kind}${messages.length === 0 ? '.empty' : ''}`, { name })));
+    el('p', null, t(`intro.${about}${messages.length === 0 ? '.empty' : ''}`, { name })));
 }
