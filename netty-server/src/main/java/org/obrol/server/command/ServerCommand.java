@@ -30,6 +30,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Unmatched;
 
@@ -282,6 +283,24 @@ final class ServerCommand implements Callable<Integer> {
     }
   }
 
+  /**
+   * Refuses options that say something else than another one, where both stand on the command line.
+   */
+  private void checkConflicts() {
+    refuseBeside("--listen", "--host", "--port", "--web-port", "--no-web");
+    refuseBeside("--no-web", "--web-port");
+  }
+
+  private void refuseBeside(String option, String... others) {
+    ParseResult parsed = spec.commandLine().getParseResult();
+    for (String other : others) {
+      if (parsed.hasMatchedOption(option) && parsed.hasMatchedOption(other)) {
+        throw new ParameterException(
+            spec.commandLine(), "%s: has no effect beside %s".formatted(other, option));
+      }
+    }
+  }
+
   /** Where to listen, in order. */
   private List<ListenOption> chosen() {
     if (!listen.isEmpty()) {
@@ -301,6 +320,7 @@ final class ServerCommand implements Callable<Integer> {
                 .formatted(dialect, String.join(", ", ListenOption.LOGGING_IN)));
       }
     }
+    checkConflicts();
     WebOptions web = webOptions();
     return chosen().stream()
         .map(option -> withSecondLogin(option.dialect(), option.listener(web)))

@@ -234,7 +234,8 @@ final class HttpFiles extends SimpleChannelInboundHandler<HttpObject> {
   /** The origin of the script that asks, if pages from there may; else null. */
   @Nullable String allowedOrigin(HttpRequest request) {
     String origin = request.headers().get(HttpHeaderNames.ORIGIN);
-    return origin != null && origins.named(origin) ? origin : null;
+    boolean printable = origin != null && origin.chars().allMatch(c -> c > ' ' && c <= '~');
+    return printable && origins.named(origin) ? origin : null;
   }
 
   /**
@@ -255,7 +256,7 @@ final class HttpFiles extends SimpleChannelInboundHandler<HttpObject> {
   private void awaitWritten(long number) {
     ctx().fireUserEventTriggered(HandOver.INSTANCE);
     ctx()
-        .write(Unpooled.EMPTY_BUFFER) // behind the answer; both leave at the turn's end
+        .writeAndFlush(Unpooled.EMPTY_BUFFER) // behind the answer
         .addListener(
             written -> {
               if (written.isSuccess() && number == exchanges) {

@@ -15,6 +15,7 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
@@ -115,6 +116,8 @@ final class WebRequests extends SimpleChannelInboundHandler<HttpObject> {
       closing = true; // it asks and does not read: what is on its way is the last that it gets
     } else if (path == null) {
       answer(ctx, request, Answer.text(BAD_REQUEST, "this is no path").andClose());
+    } else if (!hasHost(request)) {
+      answer(ctx, request, Answer.text(BAD_REQUEST, "Host: (expected: one)").andClose());
     } else if (FileRequest.isOne(path)) {
       stopTimeout();
       openFiles(ctx);
@@ -140,6 +143,12 @@ final class WebRequests extends SimpleChannelInboundHandler<HttpObject> {
       files = opened;
       ctx.fireChannelActive(); // to the session and what is before it, which were added just now
     }
+  }
+
+  /** RFC 9112, section 3.2. */
+  private static boolean hasHost(HttpRequest request) {
+    int hosts = request.headers().getAll(HttpHeaderNames.HOST).size();
+    return hosts == 1 || (hosts == 0 && !request.protocolVersion().equals(HttpVersion.HTTP_1_1));
   }
 
   private static boolean isGet(HttpRequest request) {

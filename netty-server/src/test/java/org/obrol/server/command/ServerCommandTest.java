@@ -186,6 +186,17 @@ class ServerCommandTest {
   }
 
   @Test
+  void anOptionThatHasNoEffectBesideAnotherIsTold() {
+    expectUsageError(
+        "--web-port: has no effect beside --listen",
+        "--listen",
+        "web=127.0.0.1:0",
+        "--web-port",
+        "0");
+    expectUsageError("--web-port: has no effect beside --no-web", "--no-web", "--web-port", "0");
+  }
+
+  @Test
   void whatIsNoOriginIsTold() {
     expectUsageError(
         "--origin: 'chat.example' (expected: scheme://host", "--origin", "chat.example");

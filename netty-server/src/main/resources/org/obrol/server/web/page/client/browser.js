@@ -11,7 +11,7 @@
  * @property {(onStored: (key: string | null) => void) => void} whenStored calls back when another
  *   page has changed the storage
  * @property {(onLeave: () => void) => void} whenLeaving calls back when the page goes away
- * @property {(onWake: () => void) => void} whenAwake calls back when it is worth trying the network
+ * @property {(onWake: () => void) => void} whenAwake calls back when the network may have come or gone
  * @property {(bytes: number) => Uint8Array} random
  * @property {() => number} now milliseconds since the epoch
  * @property {(run: () => void, ms: number) => number} setTimeout
@@ -38,7 +38,9 @@ export function browser() {
 }
 
 function whenAwake(onWake) {
-  globalThis.addEventListener('online', onWake);
+  for (const event of ['online', 'offline']) {
+    globalThis.addEventListener(event, onWake);
+  }
   globalThis.addEventListener('pageshow', (e) => e.persisted && onWake());
   globalThis.document?.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'visible') {

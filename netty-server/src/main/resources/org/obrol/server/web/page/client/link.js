@@ -4,6 +4,7 @@ const MOST_UNANSWERED = 32; // the server reads no more from 128 on
 const OPENING_MS = 15_000;
 const SILENCE_MS = 30_000;
 const PATIENCE_MS = 10_000;
+const PROBE_MS = 4_000;
 
 /** The longest line, in bytes, before the server has said who is in; and after, until `hello` tells. */
 export const LINE_BEFORE_LOGIN = 8 << 10;
@@ -27,6 +28,7 @@ export class Link {
   #labels = 0;
   #heardAt;
   #pinging = false;
+  #patienceMs = PATIENCE_MS;
   #timer;
 
   /** Bytes; a longer line would end the connection, so it is refused here. */
@@ -79,10 +81,10 @@ export class Link {
     });
   }
 
-  /** Finds out within 10 s whether the other side is still there. */
+  /** Finds out within 4 s whether the other side is still there. */
   probe() {
     if (this.#open && !this.#over && !this.#pinging) {
-      this.#ping();
+      this.#ping(PROBE_MS);
       this.#watch();
     }
   }
@@ -146,7 +148,7 @@ export class Link {
 
   /** After 30 s in which nothing came: a ping. When nothing comes for 10 s more: the end. */
   #watch() {
-    const wait = this.#pinging ? PATIENCE_MS : this.#heardAt + SILENCE_MS - this.#world.now();
+    const wait = this.#pinging ? this.#patienceMs : this.#heardAt + SILENCE_MS - this.#world.now();
     this.#world.clearTimeout(this.#timer);
     this.#timer = this.#world.setTimeout(() => this.#beat(), Math.max(wait, 0));
   }
@@ -157,13 +159,14 @@ export class Link {
       return;
     }
     if (this.#world.now() - this.#heardAt >= SILENCE_MS) {
-      this.#ping();
+      this.#ping(PATIENCE_MS);
     }
     this.#watch();
   }
 
-  #ping() {
+  #ping(patienceMs) {
     this.#pinging = true;
+    this.#patienceMs = patienceMs;
     this.request({ cmd: 'ping' }).catch(() => {});
   }
 

@@ -73,6 +73,8 @@ export class App {
     this.viewing?.abort();
     this.viewing = new AbortController();
     this.signal = this.viewing.signal;
+    // Whoever comes by an address goes there when they are in; after a logout nothing stays of where one was.
+    if (view === 'login' && from === 'chat') history.replaceState(null, '', location.pathname + location.search);
     if (view === 'login') this.showLogin();
     else if (view === 'chat') this.showChat();
     else this.stage.replaceChildren(el('div.splash', { 'aria-busy': 'true' }, mark()));
@@ -88,7 +90,6 @@ export class App {
   showLogin() {
     this.sidebar = this.room = this.files = null;
     for (const dialog of document.querySelectorAll('dialog[open]')) dialog.close();
-    if (location.hash !== '') history.replaceState(null, '', location.pathname + location.search);
     const login = new LoginView(this);
     this.stage.replaceChildren(login.element);
     login.focus();

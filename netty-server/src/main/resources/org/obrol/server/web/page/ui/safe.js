@@ -93,8 +93,14 @@ function safeHref(link) {
     const url = new URL(link);
     const fine = (url.protocol === 'https:' || url.protocol === 'http:') && /^(?:[a-z0-9.-]+|\[.+\])$/u.test(url.hostname);
     // A name before the @ is the oldest trick to make one host look like another.
-    return fine && url.username === '' && url.password === '' ? url.href : null;
+    return fine && url.username === '' && url.password === '' && isLegible(link) ? url.href : null;
   } catch {
     return null;
   }
+}
+
+/** Letters of other scripts can look like Latin ones and lead elsewhere; such an address stays text. */
+function isLegible(link) {
+  const [, host] = link.match(/^https?:\/\/([^/?#]*)/iu) ?? [];
+  return host !== undefined && !/[^\p{Script=Latin}\p{N}\p{M}.:[\]-]/u.test(host);
 }
