@@ -137,6 +137,10 @@ class LookTest extends WebTest {
     alice.presses("Alt+ArrowUp").seesRoom("bob");
     alice.presses("Escape").presses("?");
     assertThat(alice.composer()).hasValue("?"); // where one writes a key is a letter
+    assertThat(alice.dialog()).hasCount(0);
+    alice.presses("Control+/");
+    assertThat(alice.dialog()).isVisible();
+    alice.presses("Escape");
     alice.composer().fill("");
   }
 

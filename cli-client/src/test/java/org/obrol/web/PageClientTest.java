@@ -211,6 +211,25 @@ class PageClientTest extends BenchTest {
   }
 
   @Test
+  void aMessageThatWaitsIsShownAlsoWhenAnotherDeviceHasSaidTheSame() throws Exception {
+    benches(builder -> builder);
+    site().account("alice");
+    try (Cable cable = new Cable(benchPort())) {
+      Bench phone = benchThrough(cable, "alice").logsIn("alice");
+      cable.holdCommands();
+      phone.sends("*", "good morning");
+      in("alice").sends("*", "good morning").hasSentAll("*");
+      phone.has("*", List.of("good morning"));
+      cable.pull();
+      phone.isIn("waiting");
+      assertThat(phone.list("bench.unsent('*')")).containsExactly("sending: good morning");
+      cable.plug();
+      phone.tell("chat.retryNow()");
+      phone.hasSentAll("*").has("*", List.of("good morning", "good morning"));
+    }
+  }
+
+  @Test
   void moreUnreadThanALoginPushesIsAHoleThatIsLoadedPageByPage() {
     benches(builder -> builder);
     Stream.of("alice", "bob").forEach(site()::account);

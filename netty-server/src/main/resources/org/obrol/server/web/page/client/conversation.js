@@ -76,7 +76,7 @@ export class Conversation {
 
   /** @returns {Message | undefined} */
   at(seq) {
-    const found = this.messages[this.#indexOf(seq)];
+    const found = this.messages[this.indexOf(seq)];
     return found?.seq === seq ? found : undefined;
   }
 
@@ -88,7 +88,7 @@ export class Conversation {
       messages.push(message);
       return true;
     }
-    const index = this.#indexOf(message.seq);
+    const index = this.indexOf(message.seq);
     if (messages[index].seq === message.seq) {
       return false;
     }
@@ -107,8 +107,8 @@ export class Conversation {
     if (missing.length === 0) {
       return 0;
     }
-    const from = this.#indexOf(missing[0].seq);
-    const to = this.#indexOf(missing[missing.length - 1].seq);
+    const from = this.indexOf(missing[0].seq);
+    const to = this.indexOf(missing[missing.length - 1].seq);
     const between = this.messages.slice(from, to);
     const all = [...missing, ...between].sort((a, b) => a.seq - b.seq);
     this.messages.splice(from, to - from, ...all);
@@ -127,8 +127,8 @@ export class Conversation {
     this.newFrom = 1;
   }
 
-  /** The index of `seq`, or where it would stand. */
-  #indexOf(seq) {
+  /** @returns {number} the index of `seq` in `messages`, or where it would stand */
+  indexOf(seq) {
     let low = 0;
     let high = this.messages.length;
     while (low < high) {

@@ -120,7 +120,7 @@ export class Outbox {
   /**
    * A message of our own was pushed that no reply has told of yet. Nothing says which of ours it is:
    * most likely the first one sent there with this text, which is not shown twice meanwhile. The reply
-   * decides, by `id`.
+   * decides, by `id`. Without a reply it is shown again.
    */
   pushed({ conv, kind, text }) {
     const { outgoing: shown } = this.#conversations.named(conv);
@@ -190,6 +190,7 @@ export class Outbox {
     }
     if (failure.code === 'offline') {
       this.#putBack(entry); // nobody knows whether it arrived: the key makes it harmless to ask again
+      this.#show(outgoing); // what was taken for it may have been another one
     } else if (failure.retry && ++entry.refusals < MOST_REFUSALS) {
       this.#holdUp(entry);
     } else {
@@ -205,6 +206,7 @@ export class Outbox {
   #holdUp(entry) {
     const { conv } = entry.outgoing;
     this.#putBack(entry);
+    this.#show(entry.outgoing);
     const first = this.#heldUp.get(conv) ?? entry;
     if (first !== entry && isBefore(first, entry)) {
       return;

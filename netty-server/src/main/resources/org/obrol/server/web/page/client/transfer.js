@@ -96,6 +96,9 @@ export async function carry(transfer, step, pause) {
       if (transfer.hasMoved && failure.code === 'offline') {
         backoff.reset(); // it broke, but the way is there
       }
+      if (transfer.isOver) {
+        return; // given up: somebody else may have its turn
+      }
       transfer.become('waiting', failure);
       await pause(backoff.next());
     }

@@ -10,7 +10,6 @@ export class Upload {
   #filesUrl;
   #transfer;
   #content;
-  #known = false; // whether `transfer.done` is what the server has
 
   /** @param {File} content */
   constructor(world, session, filesUrl, transfer, content) {
@@ -30,10 +29,9 @@ export class Upload {
         await this.abandon(); // given up while the server was asked
         return false;
       }
-    } else if (!this.#known) {
+    } else {
       await this.#askWhere();
     }
-    this.#known = false;
     if (transfer.done < transfer.size) {
       await this.#put();
     }

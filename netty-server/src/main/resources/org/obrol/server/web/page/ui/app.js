@@ -83,7 +83,7 @@ export class App {
 
   /** The form that had the focus is gone: it goes to where one may go on. */
   greet() {
-    if (this.room.element.offsetParent !== null) this.room.focus();
+    if (this.roomIsShown) this.room.focus();
     else this.sidebar.element.querySelector('.conversations a')?.focus();
   }
 
@@ -138,9 +138,13 @@ export class App {
     return known !== undefined && !known.over;
   }
 
-  /** What is on the screen in full: on a phone the list hides the room behind it. */
+  /** What is on the screen: on a phone the list takes the room's place. */
   get openConversation() {
-    return this.view === 'chat' && this.room.visible ? this.room.conv : null;
+    return this.roomIsShown ? this.room.conv : null;
+  }
+
+  get roomIsShown() {
+    return this.view === 'chat' && this.room.element.offsetParent !== null;
   }
 }
 

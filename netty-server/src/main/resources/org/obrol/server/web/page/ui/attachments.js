@@ -67,7 +67,7 @@ function amount(app, { done, size }) {
 function preview(app, info, type) {
   const name = plain(info.name);
   const image = el('img', { alt: name, decoding: 'async', hidden: true });
-  const open = el('button.preview', { type: 'button', 'aria-label': t('file.view', { name }), disabled: true, onclick: () => view(app, info, image.src) }, image);
+  const open = el('button.preview', { type: 'button', 'aria-label': t('file.view', { name }), disabled: true, onclick: () => view(app, info, type) }, image);
   const give = () => {
     open.closest('.pictured').classList.remove('pictured');
     open.remove();
@@ -86,12 +86,14 @@ function preview(app, info, type) {
   return open;
 }
 
-function view(app, info, url) {
+function view(app, info, type) {
   const name = plain(info.name);
+  const image = el('img.whole', { alt: name });
+  app.transfers.picture(info, type).then((url) => (image.src = url), () => image.remove()); // it may have been forgotten
   const line = fileLine(app, info);
   app.transfers.addEventListener('change', line.update, { signal: app.signal });
   const onclose = () => app.transfers.removeEventListener('change', line.update);
-  openDialog(name, () => [el('img.whole', { src: url, alt: name }), line], { kind: 'picture', onclose });
+  openDialog(name, () => [image, line], { kind: 'picture', onclose });
 }
 
 /** A file that is being sent. */

@@ -24,7 +24,12 @@ export class FilesView {
       this.body);
     this.lines = [];
     app.transfers.addEventListener('change', () => this.lines.forEach((line) => line.update()), { signal: app.signal });
-    app.on('phase', () => this.chat.phase === 'online' && !this.element.hidden && this.load());
+    let phase = this.chat.phase;
+    app.on('phase', () => {
+      const back = phase !== 'online' && this.chat.phase === 'online'; // not each time something of the session changes
+      phase = this.chat.phase;
+      if (back && !this.element.hidden) this.load();
+    });
   }
 
   /** @param {string} [conv] only the files of this conversation */
@@ -75,9 +80,8 @@ export class FilesView {
 
   row(file) {
     const mine = file.from === this.chat.me;
-    const at = new Date(file.at);
     const remove = mine && el('button.quiet', { type: 'button', 'aria-label': t('files.remove', { name: plain(file.name) }), title: t('remove'), onclick: () => this.remove(file, item) }, icon('trash'));
-    const facts = [' · ', el('bdi', null, mine ? t('you') : plain(file.from)), ' · ', el('time', { dateTime: at.toISOString(), title: full(at) }, moment(at))];
+    const facts = [' · ', el('bdi', null, mine ? t('you') : plain(file.from)), ' · ', el('time', { dateTime: file.at.toISOString(), title: full(file.at) }, moment(file.at))];
     const line = fileLine(this.app, file, facts, remove);
     this.lines.push(line);
     const item = el('li', null, line);
@@ -91,6 +95,7 @@ export class FilesView {
     try {
       await this.chat.removeFile(file.file);
       item.remove();
+      this.title.focus(); // the button that had it is gone
       this.load();
     } catch (error) {
       this.app.toasts.error(error);

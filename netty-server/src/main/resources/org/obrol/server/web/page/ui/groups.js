@@ -26,19 +26,18 @@ export function openGroups(app) {
   };
   const create = (event) => {
     event.preventDefault();
-    const name = withoutSign(input.value.trim());
+    const name = input.value.trim().replace(/^#/u, '');
     if (name === '') return input.focus();
-    attempt(async () => convOf(await chat.createGroup(name), name));
+    attempt(async () => (await chat.createGroup(name)).conv);
   };
-  const row = (name) => {
-    const conv = '#' + name;
+  const row = (conv) => {
     const known = chat.conversations.get(conv);
     const inside = known !== undefined && !known.over;
     const label = plain(conv);
     return el('li', null, el('div.row.person', null, avatar(conv), el('bdi.title', null, label),
       inside
         ? el('button.secondary.small', { type: 'button', 'aria-label': t('groups.open', { name: label }), onclick: () => attempt(async () => conv) }, t('open'))
-        : el('button.primary.small', { type: 'button', 'aria-label': t('groups.join', { name: label }), onclick: () => attempt(async () => convOf(await chat.joinGroup(name), name)) }, t('join'))));
+        : el('button.primary.small', { type: 'button', 'aria-label': t('groups.join', { name: label }), onclick: () => attempt(async () => (await chat.joinGroup(conv)).conv) }, t('join'))));
   };
   const dialog = openDialog(t('groups'), () => [
     el('form.add', { onsubmit: create }, el('div.field', null, el('label', { htmlFor: 'group-name' }, t('groups.new')),
@@ -48,16 +47,10 @@ export function openGroups(app) {
   ], { kind: 'sheet' });
 
   chat.listGroups().then((groups) => {
-    const names = groups.map((group) => withoutSign(typeof group === 'string' ? group : group.group ?? group.name));
-    state.hidden = names.length > 0;
+    state.hidden = groups.length > 0;
     state.textContent = t('groups.none');
-    arrange(list, names.map(row));
+    arrange(list, groups.map(row));
   }, (error) => {
     state.textContent = wordsFor(error);
   });
 }
-
-const withoutSign = (name) => name.replace(/^#/u, '');
-
-/** The conversation of a group, in the spelling that the server knows it by. */
-const convOf = (result, name) => result?.conv ?? '#' + name;

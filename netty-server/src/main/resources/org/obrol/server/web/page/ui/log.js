@@ -29,7 +29,7 @@ export class Log {
     sizes.observe(this.scroller);
     sizes.observe(this.inner);
     const look = () => this.markRead();
-    for (const event of ['focus', 'visibilitychange']) addEventListener(event, look, { signal: app.signal });
+    addEventListener('focus', look, { signal: app.signal });
     document.addEventListener('visibilitychange', look, { signal: app.signal });
     app.signal.addEventListener('abort', () => sizes.disconnect());
     this.clear();
@@ -54,7 +54,7 @@ export class Log {
     this.unreadAfter = conversation.unread > 0 ? conversation.read : null;
     this.seen = conversation.messages.at(-1)?.seq ?? 0;
     const { messages } = conversation;
-    const unreadAt = this.unreadAfter === null ? -1 : this.span.indexOf(this.unreadAfter + 1);
+    const unreadAt = this.unreadAfter === null ? -1 : this.conversation.indexOf(this.unreadAfter + 1);
     if (unreadAt >= 0 && messages.length - unreadAt > FIRST) this.span.set(unreadAt - FIRST / 2, unreadAt + FIRST);
     else this.span.set(messages.length - FIRST, messages.length);
     this.seeking = this.unreadAfter !== null && conversation.unread <= MOST && !this.hasUnread;
@@ -72,7 +72,7 @@ export class Log {
   seek() {
     if (!this.seeking || !this.hasUnread) return;
     this.seeking = false;
-    const at = this.span.indexOf(this.unreadAfter + 1);
+    const at = this.conversation.indexOf(this.unreadAfter + 1);
     this.span.set(at - FIRST / 2, at - FIRST / 2 + MOST);
     this.showFromUnread();
   }
@@ -183,7 +183,7 @@ export class Log {
   showPill() {
     const { messages, unread } = this.conversation;
     if (this.stuck) this.seen = messages.at(-1)?.seq ?? 0;
-    const fresh = messages.length - this.span.indexOf(this.seen + 1);
+    const fresh = messages.length - this.conversation.indexOf(this.seen + 1);
     const far = this.fromBottom > this.scroller.clientHeight || !this.span.atEnd;
     this.pill.hidden = this.stuck || (fresh === 0 && !far);
     const n = Math.max(fresh, Math.min(unread, messages.length));

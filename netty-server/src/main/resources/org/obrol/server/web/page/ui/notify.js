@@ -5,6 +5,7 @@ import { plain } from './safe.js';
 import { t } from './text.js';
 
 const KEY = 'obrol.notify';
+const A_MOMENT_MS = 400;
 const ASSETS = new URL('../', import.meta.url);
 
 /**
@@ -15,6 +16,9 @@ export class Notifier {
   constructor(app) {
     this.app = app;
     this.chat = app.chat;
+    this.looked = new Set(); // ids of messages that came while somebody looked at another tab
+    this.tabs = 'BroadcastChannel' in globalThis ? new BroadcastChannel('obrol.looked') : null;
+    this.tabs?.addEventListener('message', ({ data }) => this.remember(data));
     this.icon = document.querySelector('link[rel=icon]');
     this.refresh = oncePerFrame(() => this.badge());
     for (const event of ['conversations', 'phase']) this.chat.addEventListener(event, this.refresh);
@@ -45,11 +49,23 @@ export class Notifier {
   incoming({ conv, message }) {
     this.refresh();
     const looking = document.hasFocus() && !document.hidden;
+    if (looking) this.tabs?.postMessage(message.id);
     if (looking && this.app.openConversation === conv) return;
     const said = message.kind === 'file' ? t('list.file', { name: message.text }) : message.text;
     const from = plain(message.from);
     if (looking) this.app.announce(t('notify.said', { name: from, room: titleOf(conv) }));
-    else if (this.state === 'on') this.show(conv, from, plain(said.slice(0, 300)));
+    else if (this.state === 'on') this.showSoon(message, () => this.show(conv, from, plain(said.slice(0, 300))));
+  }
+
+  /** Another tab gets the same message about now: there somebody may be looking, who needs no notification. */
+  showSoon({ id }, show) {
+    setTimeout(() => this.looked.has(id) || show(), A_MOMENT_MS);
+  }
+
+  /** For as long as this tab may still get the message. */
+  remember(id) {
+    this.looked.add(id);
+    setTimeout(() => this.looked.delete(id), 60_000);
   }
 
   show(conv, from, body) {

@@ -8,11 +8,14 @@ const MAC = /Mac|iPhone|iPad/u.test(navigator.platform);
 export function listenForShortcuts(app) {
   const listen = (event) => {
     if (app.view !== 'chat' || document.querySelector('dialog[open]') !== null) return;
-    const key = event.key;
-    if (key.toLowerCase() === 'k' && (MAC ? event.metaKey : event.ctrlKey) && !event.altKey) app.sidebar.focusFilter();
-    else if (event.altKey && !event.ctrlKey && key === 'ArrowUp') app.sidebar.step(-1);
-    else if (event.altKey && !event.ctrlKey && key === 'ArrowDown') app.sidebar.step(1);
-    else if (key === '?' && !writing(event.target)) openHelp(app);
+    const { key } = event;
+    const command = (MAC ? event.metaKey : event.ctrlKey) && !event.altKey;
+    // In a text a Mac goes by paragraphs with these.
+    const stepping = event.altKey && !event.ctrlKey && !(MAC && writing(event.target));
+    if (command && key.toLowerCase() === 'k') app.sidebar.focusFilter();
+    else if (command && (key === '/' || event.code === 'Slash')) openHelp();
+    else if (stepping && key === 'ArrowUp') app.sidebar.step(-1);
+    else if (stepping && key === 'ArrowDown') app.sidebar.step(1);
     else if (key === 'Escape') escape(app);
     else return;
     event.preventDefault();
@@ -38,7 +41,7 @@ export function openHelp() {
     ['Alt+↓', 'keys.down'],
     ['Esc', 'keys.escape'],
     ['Page Up', 'keys.page'],
-    ['?', 'keys.help'],
+    [MAC ? '⌘+/' : 'Ctrl+/', 'keys.help'],
   ];
   openDialog(t('help'), () => [
     el('p', null, t('help.text')),

@@ -215,7 +215,7 @@ function lastLine(c) {
   const waiting = c.outgoing.at(-1);
   if (waiting) {
     const failed = waiting.state === 'failed';
-    return [el('span', { class: failed ? 'bad' : '' }, failed ? t('list.failed') : t('list.sending')), ' ' + plain(waiting.text)];
+    return [el('span', { class: failed ? 'bad' : '' }, failed ? t('list.failed') : t('list.sending')), ' ' + plain(waiting.text.slice(0, 200))];
   }
   if (c.last === null || c.last === undefined) return [t(c.kind === 'direct' ? 'list.empty' : 'list.quiet')];
   const { from, mine, kind, text } = c.last;

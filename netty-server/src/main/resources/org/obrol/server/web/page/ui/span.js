@@ -11,18 +11,6 @@ export class Span {
     this.set(0, 0);
   }
 
-  /** The index of the first message with at least this seq. */
-  indexOf(seq) {
-    const { messages } = this.conversation;
-    let low = 0;
-    for (let high = messages.length; low < high; ) {
-      const middle = (low + high) >>> 1;
-      if (messages[middle].seq < seq) low = middle + 1;
-      else high = middle;
-    }
-    return low;
-  }
-
   /** From here on it has the messages from index `start` to before `end`, as far as there are such. */
   set(start, end) {
     const { messages } = this.conversation;
@@ -42,11 +30,11 @@ export class Span {
    */
   range(stuck, looked) {
     const { messages } = this.conversation;
-    const end = this.atEnd ? messages.length : this.indexOf(this.last + 1);
-    const start = this.first === undefined ? Math.max(0, end - FIRST) : this.indexOf(this.first);
+    const end = this.atEnd ? messages.length : this.conversation.indexOf(this.last + 1);
+    const start = this.first === undefined ? Math.max(0, end - FIRST) : this.conversation.indexOf(this.first);
     if (end - start <= MOST) return [start, end];
     if (stuck) return [end - FIRST, end];
-    const middle = looked === undefined ? start : this.indexOf(Number(looked));
+    const middle = looked === undefined ? start : this.conversation.indexOf(Number(looked));
     const from = Math.min(Math.max(start, middle - MOST / 2), end - MOST);
     return [from, from + MOST];
   }

@@ -5,10 +5,15 @@ import { wordsFor } from './errors.js';
 
 const SHOWN_MS = 8000;
 
-/** Short notes at the edge of the page, read out at once: what went wrong with something that a person did. */
+/**
+ * Short notes at the edge of the page, about something that a person did. What went wrong is read out at once, what
+ * went well when there is a moment.
+ */
 export class Toasts {
   constructor() {
-    this.element = el('div.toasts', { role: 'alert' });
+    this.problems = el('div', { role: 'alert' });
+    this.news = el('div', { role: 'status' });
+    this.element = el('div.toasts', null, this.problems, this.news);
   }
 
   /** @param {Error} error of the client */
@@ -25,7 +30,7 @@ export class Toasts {
       el('span', null, text),
       el('button.quiet', { type: 'button', 'aria-label': t('close'), onclick: close }, icon('close')),
     );
-    this.element.append(toast);
+    (kind === 'failed' ? this.problems : this.news).append(toast);
     setTimeout(close, SHOWN_MS);
   }
 }
