@@ -140,4 +140,26 @@ class ConversationsTest extends WebTest {
     alice.page().goForward();
     alice.seesRoom("bob").sees("hello");
   }
+
+  @Test
+  void aReloadStaysInTheRoom() {
+    site().account("bob");
+    Person alice = person("alice").talksTo("bob").says("psst");
+    alice.reloads().isIn().seesRoom("bob").sees("psst");
+    alice.says("still only for you");
+    site().program("bob").gets("alice", List.of("psst", "still only for you"));
+  }
+
+  @Test
+  void anAddressLeadsToItsRoomAlsoInANewTabAndAlsoByTheLogin() {
+    site().account("bob");
+    Person alice = person("alice").talksTo("bob").says("psst");
+    String room = alice.page().url();
+    alice.opensAnotherTab().page().navigate(room);
+    alice.seesRoom("bob").sees("psst").logsOut().seesTheLogin();
+    assertThat(alice.page().url()).doesNotContain("#");
+    alice.page().navigate("about:blank");
+    alice.page().navigate(room);
+    alice.seesTheLogin().logsIn(Site.PASSWORD).seesRoom("bob");
+  }
 }

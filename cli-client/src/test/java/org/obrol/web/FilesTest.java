@@ -104,12 +104,14 @@ class FilesTest extends WebTest {
   }
 
   @Test
-  void severalFilesAreSentAtOnce() {
+  void severalFilesArriveInTheOrderInWhichTheyWereChosen() {
+    Program bob = site().program("bob");
     Person alice = person("alice").opens("Lobby");
-    alice.attaches(file("a.txt", "a"), file("b.txt", "b"), file("c.txt", "c"));
-    for (String name : List.of("a.txt", "b.txt", "c.txt")) {
+    alice.attaches(file("a.bin", new byte[1 << 20]), file("b.txt", ""), file("c.txt", "c"));
+    for (String name : List.of("a.bin", "b.txt", "c.txt")) {
       assertThat(download(alice, name)).isVisible();
     }
+    bob.gets("*", List.of("a.bin", "b.txt", "c.txt"));
   }
 
   @Test

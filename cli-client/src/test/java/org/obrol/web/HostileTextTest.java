@@ -94,6 +94,16 @@ class HostileTextTest extends WebTest {
   }
 
   @Test
+  void anAddressThatLooksLikeAnotherIsNoLink() {
+    Person alice = person("alice").opens("Lobby");
+    Program mallory = site().program("mallory");
+    mallory.says(
+        "*", "https://\u0430\u0440\u0440\u04CF\u0435.com/ and https://m\u00FCller.example/");
+    assertThat(alice.log().getByRole(AriaRole.LINK)).hasCount(1);
+    assertThat(Shown.links(alice.log())).containsExactly("https://xn--mller-kva.example/");
+  }
+
+  @Test
   void messagesAreShownAsTheyWereSentAndDoNothing() throws Exception {
     Person alice = watchful();
     Program mallory = site().program("mallory");

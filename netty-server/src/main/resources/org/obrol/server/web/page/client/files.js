@@ -89,9 +89,18 @@ export class Files {
   }
 
   #next() {
-    while (this.#running.size < MOST_AT_A_TIME && this.#queue.length > 0) {
-      this.#carry(this.#queue.shift());
+    while (this.#running.size < MOST_AT_A_TIME) {
+      const at = this.#queue.findIndex(({ transfer }) => this.#mayBegin(transfer));
+      if (at < 0) {
+        return;
+      }
+      this.#carry(this.#queue.splice(at, 1)[0]);
     }
+  }
+
+  /** Files that are sent to the same conversation arrive in the order in which they were chosen. */
+  #mayBegin({ direction, conv }) {
+    return direction === 'down' || ![...this.#running].some((one) => one.direction === 'up' && one.conv === conv);
   }
 
   async #carry({ transfer, moving }) {
