@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 class DocLinksTest {
   private static final Path ROOT = Path.of("..");
   private static final Pattern LINK = Pattern.compile("]\\(([^)\\s#]*)(?:#([^)\\s]*))?\\)");
+  private static final Pattern IMAGE = Pattern.compile("\\bsrc(?:set)?=\"([^\"]+)\"");
   private static final Pattern CODE =
       Pattern.compile("^```.*?^```$|`[^`\n]*`", Pattern.MULTILINE | Pattern.DOTALL);
 
@@ -26,7 +27,15 @@ class DocLinksTest {
     List<String> dead = new ArrayList<>();
     int links = 0;
     for (Path document : documents()) {
-      Matcher link = LINK.matcher(withoutCode(document));
+      String text = withoutCode(document);
+      Matcher image = IMAGE.matcher(text);
+      while (image.find()) {
+        links++;
+        if (!leadsSomewhere(document, image.group(1), null)) {
+          dead.add(document + ": " + image.group());
+        }
+      }
+      Matcher link = LINK.matcher(text);
       while (link.find()) {
         if (!link.group(1).contains(":")) { // others lead out of the project
           links++;
