@@ -89,15 +89,28 @@ class PageFilesTest extends BenchTest {
   }
 
   @Test
-  void manyFilesTakeTurns() {
+  void filesToOneConversationArriveInTheOrderInWhichTheyWereChosen() {
     benches(builder -> builder);
     Bench alice = in("alice");
+    alice.tell(
+        "for (let i = 1; i <= 12; i++) chat.sendFile('*', bench.file('f' + i, 60_000 - 5_000 * i))");
+    alice.has("*", Bench.numbered("f", 12));
+  }
+
+  @Test
+  void threeFilesGoAtATime() {
+    benches(builder -> builder);
+    Bench alice = in("alice");
+    List<String> groups = Bench.numbered("g", 5);
+    groups.forEach(
+        group -> assertThat(alice.outcome("chat.createGroup(arg[0])", group)).isEqualTo("OK"));
     alice.tell(
         "bench.most = 0; const ups = [];"
             + "chat.addEventListener('transfer', () => { bench.most = Math.max(bench.most,"
             + " ups.filter(t => t.state === 'running').length); });"
-            + "for (let i = 0; i < 12; i++) ups.push(chat.sendFile('*', bench.file('f' + i, 5000)))");
-    alice.eventually(a -> assertThat(a.texts("*")).hasSize(12));
+            + "for (const group of arg) ups.push(chat.sendFile('#' + group, bench.file('f', 5000)))",
+        groups.toArray());
+    groups.forEach(group -> alice.has("#" + group, List.of("f")));
     assertThat(alice.number("bench.most")).isEqualTo(3);
   }
 

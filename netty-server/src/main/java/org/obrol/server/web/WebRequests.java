@@ -171,7 +171,7 @@ final class WebRequests extends SimpleChannelInboundHandler<HttpObject> {
       LingeringClose.begin(
           ctx.channel(),
           (delay, task) -> ctx.executor().schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS));
-    } else if (unwritten == 0) {
+    } else if (unwritten == 0 && !ctx.isRemoved()) {
       awaitRequest(ctx);
     }
   }

@@ -48,7 +48,7 @@ export class Outbox {
     this.#saved = saved;
     this.#conversations = conversations;
     this.#emit = emit;
-    this.#tabs = new Tabs(world, (gone) => this.#takeUp(gone));
+    this.#tabs = new Tabs(world, () => this.#user !== null, (isGone) => this.#takeUp(isGone));
     world.whenStored((key) => this.#stored(key));
   }
 

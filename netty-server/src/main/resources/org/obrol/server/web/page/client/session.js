@@ -32,6 +32,7 @@ export class Session {
   #fresh = true; // nothing of this session is in memory yet
   #pauseMs = null; // what the server wants us to wait
   #timer = null;
+  #leaving = false; // from a logout on this page until it is answered
 
   /**
    * @param {import('./browser.js').World} world
@@ -91,12 +92,14 @@ export class Session {
    * the token, and it ends there when it has not been used for long.
    */
   async logout() {
+    this.#leaving = true; // others may hear of it first and forget the session for all
     if (this.phase === 'online') {
       // Whatever the answer, this browser forgets.
       await this.#link.request({ cmd: 'logout' }).catch(() => this.#link?.close());
     } else {
       this.#link?.close();
     }
+    this.#leaving = false;
     if (this.phase !== 'out') {
       this.#out(null, true);
     }
@@ -263,7 +266,7 @@ export class Session {
     if (this.phase === 'out' && kept !== null) {
       this.ended = null;
       this.start();
-    } else if (this.token !== null && kept === null) {
+    } else if (this.token !== null && kept === null && !this.#leaving) {
       this.#out({ code: 'logged_out', reason: 'logged out on another page' }, true);
       this.#link?.close(); // the server may not know yet that the token has ended
     }
