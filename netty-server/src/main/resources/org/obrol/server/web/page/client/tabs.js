@@ -70,6 +70,7 @@ export class Tabs {
       this.#here.add(call);
       this.#channel.postMessage({ here: this.me });
     } else if (this.#takesPart() && gone !== undefined) {
+      this.#here.delete(gone); // it may have answered to the roll that is called just now
       this.callRoll();
     }
   }
