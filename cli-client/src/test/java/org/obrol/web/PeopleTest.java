@@ -62,6 +62,8 @@ class PeopleTest extends WebTest {
     }
     site().account("zacharias");
     Person alice = person("alice").finds("zachar");
+    assertThat(alice.page().getByText("zacharias"))
+        .isVisible(); // who there is comes after the login
     alice.presses("Enter").seesRoom("zacharias").says("found you");
   }
 }

@@ -177,7 +177,7 @@ export class Sidebar {
       event.stopPropagation();
       this.clearFilter();
     } else if (event.key === 'Enter' || event.key === 'ArrowDown') {
-      this.render(); // the last letter may be younger than the last frame
+      this.search(); // the last letter, or the people, may be younger than the last frame
       const first = this.element.querySelector('.conversations a, .people button');
       if (first === null) return;
       event.preventDefault();
