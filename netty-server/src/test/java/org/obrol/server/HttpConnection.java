@@ -162,22 +162,4 @@ final class HttpConnection extends SocketClient {
     }
     return bytes;
   }
-
-  void halfClose() {
-    try {
-      socket.shutdownOutput();
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
-    }
-  }
-
-  /** Breaks the connection off. */
-  void reset() {
-    try {
-      socket.setSoLinger(true, 0);
-      socket.close();
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
-    }
-  }
 }

@@ -132,24 +132,4 @@ final class LineClient extends SocketClient {
       throw new UncheckedIOException(failure);
     }
   }
-
-  /** Sends nothing more, but goes on reading. */
-  LineClient halfClose() {
-    try {
-      socket.shutdownOutput();
-      return this;
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
-    }
-  }
-
-  /** Breaks the connection off, without goodbye. */
-  void reset() {
-    try {
-      socket.setSoLinger(true, 0);
-      socket.close();
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
-    }
-  }
 }

@@ -125,11 +125,7 @@ final class RawClient extends SocketClient {
 
   /** Sends nothing more, and returns all that still comes. */
   String readToTheEnd() {
-    try {
-      socket.shutdownOutput();
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
-    }
+    halfClose();
     return readUntilEnd();
   }
 }

@@ -43,6 +43,25 @@ abstract class SocketClient implements AutoCloseable {
     }
   }
 
+  /** Sends nothing more, but goes on reading. */
+  final void halfClose() {
+    try {
+      socket.shutdownOutput();
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  /** Breaks the connection off, without goodbye. */
+  final void reset() {
+    try {
+      socket.setSoLinger(true, 0);
+      socket.close();
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
   @Override
   public void close() {
     try {
